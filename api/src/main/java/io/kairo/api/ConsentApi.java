@@ -1,0 +1,62 @@
+package io.kairo.api;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/// What `consent.*` calls and events carry.
+public final class ConsentApi {
+  private ConsentApi() {}
+
+  public record Listing(@Doc("requests that wait, oldest first") List<Request> requests) {}
+
+  /// One question to the owner. It covers everything that the same agent and its skills have
+  /// declared and nobody has decided, so that a task asks once.
+  public record Request(
+      @Doc("names the request in consent.decide") String id,
+      @Doc("the agent whose task this is") Optional<String> agent,
+      @Doc("what is asked for, the one that waits first") List<Item> items,
+      @Doc("when it was asked") Instant askedAt,
+      @Doc("when it is denied for want of an answer") Instant deadline) {}
+
+  public record Item(
+      @Doc("skill:name or agent:name") String subject,
+      @Doc("the permission's name in the manifest") String permission,
+      @Doc("the device") DeviceName device,
+      @Doc("whether the device is a simulation") boolean simulated,
+      @Doc("how it will be used") Access access,
+      @Doc("the reason its maker gives, quoted and cleaned") String reason,
+      @Doc("how it can be taken back") Revocation revocation) {}
+
+  /// What taking a grant back does to what is open under it.
+  public enum Revocation {
+    /// The kernel stands in between and closes its end.
+    IMMEDIATE,
+    /// The skill holds the device itself, so it is stopped.
+    STOPS_SKILL
+  }
+
+  public record Decide(
+      @Doc("the request") String id,
+      @Doc("allow or deny") Answer answer,
+      @Doc("how long an allow holds; once if absent") Optional<Scope> scope) {}
+
+  public enum Answer {
+    ALLOW,
+    DENY
+  }
+
+  /// How long a grant holds.
+  public enum Scope {
+    /// One use. A skill that crashes and is restarted by the kernel keeps what it held.
+    ONCE,
+    /// Until the skill or agent that got it is stopped.
+    RUN,
+    /// Until the kernel stops.
+    SESSION,
+    /// Until it is revoked.
+    ALWAYS
+  }
+
+  public record Decided(@Doc("the grants that were made") List<GrantApi.Grant> grants) {}
+}
