@@ -1,0 +1,43 @@
+package io.kairo.sandbox;
+
+import java.io.IOException;
+import java.util.concurrent.CompletableFuture;
+
+/// A running confined process, and all it spawns. Thread-safe.
+public final class Confined {
+  private final Cell cell;
+  private final int pid;
+
+  Confined(Cell cell, int pid) {
+    this.cell = cell;
+    this.pid = pid;
+  }
+
+  /// The process id; after the end it may name another process.
+  public long pid() {
+    return pid;
+  }
+
+  /// A descriptor of the process, owned by the sandbox and closed when the process has ended; -1
+  /// from then on.
+  public int pidfd() {
+    return cell.pidfd();
+  }
+
+  /// Sends `signal` to the process alone; false when it has ended.
+  public boolean signal(int signal) throws IOException {
+    return cell.signal(signal);
+  }
+
+  /// Ends the process and everything it spawned with SIGKILL, whatever session or group it fled to.
+  /// Does nothing after the end.
+  public void kill() throws IOException {
+    cell.kill();
+  }
+
+  /// How it ended, once it has: the process is reaped, and what it had spawned is killed. Not to be
+  /// completed from outside.
+  public CompletableFuture<Exit> exit() {
+    return cell.exit;
+  }
+}

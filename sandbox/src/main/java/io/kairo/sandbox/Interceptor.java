@@ -1,0 +1,140 @@
+package io.kairo.sandbox;
+
+import io.kairo.posix.Architecture;
+import io.kairo.posix.Errno;
+import io.kairo.posix.Fcntl;
+import io.kairo.posix.Ioctl;
+import io.kairo.posix.PosixException;
+import io.kairo.posix.linux.Seccomp;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
+/// Decides about one stopped system call at a time. An `open` of an intercepted name goes to the
+/// broker; any other `open` continues, which decides nothing: Landlock denies underneath. Owned by
+/// the supervisor's thread.
+final class Interceptor {
+  private static final Architecture HERE = Architecture.current();
+  private static final int OPEN = SystemCall.number(HERE, "open");
+  private static final int CREAT = SystemCall.number(HERE, "creat");
+  private static final int OPENAT2 = SystemCall.number(HERE, "openat2");
+  private static final int CLONE = SystemCall.number(HERE, "clone");
+  private static final int EXECVE = SystemCall.number(HERE, "execve");
+  private static final int CREAT_FLAGS = Fcntl.O_CREAT | Fcntl.O_WRONLY | 0x200;
+
+  private final Tally tally;
+  private final ProcessMemory memory = new ProcessMemory();
+  private final Limiter limiter = new Limiter();
+  private final MemorySegment notification = Seccomp.allocateNotification(Arena.ofAuto());
+  private final MemorySegment response = Seccomp.allocateResponse(Arena.ofAuto());
+  private final MemorySegment request = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG);
+
+  Interceptor(Tally tally) {
+    this.tally = tally;
+  }
+
+  /// Takes the next stopped call from `listener`. There may be none: its caller was killed.
+  void serve(Cell cell, int listener) throws IOException {
+    notification.fill((byte) 0);
+    try {
+      Ioctl.ioctl(listener, Seccomp.SECCOMP_IOCTL_NOTIF_RECV, notification);
+    } catch (PosixException e) {
+      if (e.errno() == Errno.ENOENT || e.errno() == Errno.EINTR) {
+        return;
+      }
+      throw e;
+    }
+    tally.notified.increment();
+    int number = Seccomp.number(notification);
+    if (number == CLONE) {
+      birth(cell, listener);
+    } else if (number == EXECVE) {
+      limit(cell, listener);
+    } else {
+      open(cell, listener, number);
+    }
+  }
+
+  /// The first process of a filter that forbids processes is the confined one itself.
+  private void birth(Cell cell, int listener) throws IOException {
+    respond(listener, cell.cloned ? Errno.EPERM : 0);
+    cell.cloned = true;
+  }
+
+  /// The first program of a filter that holds programs is the confined one, about to begin.
+  private void limit(Cell cell, int listener) throws IOException {
+    int error = 0;
+    if (!cell.limited) {
+      cell.limited = true;
+      try {
+        limiter.apply(Seccomp.pid(notification), cell.profile.limits());
+      } catch (PosixException e) {
+        cell.limitFailure = e;
+        error = Errno.EPERM;
+      }
+    }
+    respond(listener, error);
+  }
+
+  private void open(Cell cell, int listener, int number) throws IOException {
+    boolean plain = number == OPEN || number == CREAT;
+    int pid = Seccomp.pid(notification);
+    String path;
+    int flags;
+    try {
+      path = memory.string(pid, Seccomp.argument(notification, plain ? 0 : 1));
+      flags = flags(pid, number);
+    } catch (IOException e) {
+      respond(listener, Errno.EACCES);
+      return;
+    }
+    if (!valid(listener)) {
+      return;
+    }
+    if (cell.profile.intercepted().contains(path)) {
+      tally.asked.increment();
+      cell.ask(Seccomp.id(notification), pid, path, flags);
+    } else {
+      respond(listener, 0);
+    }
+  }
+
+  private int flags(int pid, int number) throws IOException {
+    if (number == CREAT) {
+      return CREAT_FLAGS;
+    }
+    if (number == OPENAT2) {
+      return (int) memory.number(pid, Seccomp.argument(notification, 2));
+    }
+    return (int) Seccomp.argument(notification, number == OPEN ? 1 : 2);
+  }
+
+  /// Whether the caller still waits, and so `pid` was the caller when its memory was read.
+  private boolean valid(int listener) throws IOException {
+    request.set(ValueLayout.JAVA_LONG, 0, Seccomp.id(notification));
+    return delivered(listener, Seccomp.SECCOMP_IOCTL_NOTIF_ID_VALID, request);
+  }
+
+  /// Lets the call continue, or fail with `error`.
+  private void respond(int listener, int error) throws IOException {
+    int flags = error == 0 ? Seccomp.SECCOMP_USER_NOTIF_FLAG_CONTINUE : 0;
+    Seccomp.setResponse(response, Seccomp.id(notification), -error, flags);
+    if (!delivered(listener, Seccomp.SECCOMP_IOCTL_NOTIF_SEND, response)) {
+      tally.withdrawn.increment();
+    }
+  }
+
+  private static boolean delivered(int listener, long what, MemorySegment argument)
+      throws IOException {
+    try {
+      Ioctl.ioctl(listener, what, argument);
+      return true;
+    } catch (PosixException e) {
+      if (e.errno() == Errno.ENOENT) {
+        return false;
+      }
+      throw e;
+    }
+  }
+}

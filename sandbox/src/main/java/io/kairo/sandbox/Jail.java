@@ -1,0 +1,209 @@
+package io.kairo.sandbox;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import io.kairo.posix.Architecture;
+import io.kairo.posix.Errno;
+import io.kairo.posix.Signal;
+import io.kairo.posix.linux.Capability;
+import io.kairo.posix.linux.CloseRange;
+import io.kairo.posix.linux.Epoll;
+import io.kairo.posix.linux.Prctl;
+import io.kairo.posix.linux.Seccomp;
+import io.kairo.posix.linux.Syscall;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/// A disposable platform thread that confines itself, for ever, and then starts a process, which
+/// inherits the confinement. It waits ready-made for its one [Plan].
+///
+/// From the first layer on the thread is in jail: a class it had to load would be denied, and a
+/// thread it started would be confined with it. So its code is straight-line system calls on
+/// prepared memory; it wakes nobody but through an eventfd, throws nothing, logs nothing, and ends.
+/// For a process that may spawn it stays, outside every descriptor, as the one place from which the
+/// whole tree can be killed in one atomic step: a signal to "all processes" reaches exactly those
+/// in the same Landlock domain.
+final class Jail implements Runnable {
+  private static final Architecture HERE = Architecture.current();
+  private static final int PRCTL = SystemCall.number(HERE, "prctl");
+  private static final int CAPSET = SystemCall.number(HERE, "capset");
+  private static final int RESTRICT_SELF = SystemCall.number(HERE, "landlock_restrict_self");
+  private static final int SECCOMP = SystemCall.number(HERE, "seccomp");
+  private static final int EPOLL_CTL = SystemCall.number(HERE, "epoll_ctl");
+  private static final int CLOSE_RANGE = SystemCall.number(HERE, "close_range");
+  private static final int DUP3 = SystemCall.number(HERE, "dup3");
+  private static final int READ = SystemCall.number(HERE, "read");
+  private static final int WRITE = SystemCall.number(HERE, "write");
+  private static final int GETTID = SystemCall.number(HERE, "gettid");
+  private static final int KILL = SystemCall.number(HERE, "kill");
+
+  private static final int SECURE_BITS =
+      Prctl.SECBIT_NOROOT
+          | Prctl.SECBIT_NOROOT_LOCKED
+          | Prctl.SECBIT_NO_SETUID_FIXUP
+          | Prctl.SECBIT_NO_SETUID_FIXUP_LOCKED
+          | Prctl.SECBIT_KEEP_CAPS_LOCKED
+          | Prctl.SECBIT_NO_CAP_AMBIENT_RAISE
+          | Prctl.SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
+  private static final int LISTENER_FLAGS =
+      Seccomp.SECCOMP_FILTER_FLAG_NEW_LISTENER | Seccomp.SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV;
+  private static final int CLOSE_FLAGS =
+      CloseRange.CLOSE_RANGE_UNSHARE | CloseRange.CLOSE_RANGE_CLOEXEC;
+  private static final long STACK = 256 * 1024;
+
+  private static final Arena ARENA = Arena.ofAuto();
+  private static final MemorySegment NO_CAPABILITIES = Capability.allocateNone(ARENA);
+
+  private final MemorySegment state;
+  private final MemorySegment capabilityHeader;
+  private final MemorySegment counter;
+  private volatile @Nullable Plan plan;
+  private volatile boolean retired;
+  private @Nullable Thread thread;
+
+  private Jail(Arena arena) {
+    state = Syscall.allocateState(arena);
+    capabilityHeader = Capability.allocateHeader(arena);
+    counter = arena.allocate(8, 8);
+    counter.set(JAVA_LONG, 0, 1L);
+  }
+
+  /// Starts a thread that waits. To be called on a thread that is not itself in jail.
+  static Jail open() {
+    Jail jail = new Jail(Arena.ofAuto());
+    Thread thread =
+        Thread.ofPlatform()
+            .name("kairo-jail")
+            .daemon(true)
+            .stackSize(STACK)
+            .inheritInheritableThreadLocals(false)
+            .unstarted(jail);
+    jail.thread = thread;
+    thread.start();
+    return jail;
+  }
+
+  /// Hands over the plan; the result comes through its queue.
+  void carryOut(Plan work) {
+    plan = work;
+    LockSupport.unpark(thread);
+  }
+
+  /// Lets the thread end without work.
+  void retire() {
+    retired = true;
+    LockSupport.unpark(thread);
+  }
+
+  @Override
+  public void run() {
+    Plan work = plan;
+    while (work == null && !retired) {
+      LockSupport.park(this);
+      work = plan;
+    }
+    if (work != null) {
+      carryOutHere(work);
+    }
+  }
+
+  private void carryOutHere(Plan work) {
+    try {
+      if (confine(work.means, work) && listen(work.means, work)) {
+        spawn(work);
+      }
+    } catch (Throwable t) {
+      work.fail(t);
+    }
+    report(work, work.means.wake());
+    if (work.means.guard() >= 0 && work.pid > 0) {
+      guard(work);
+    }
+  }
+
+  private boolean confine(Plan.Means means, Plan work) {
+    if (means.dropsCapabilities()
+        && !(done(work, Plan.Step.CAPABILITIES, prctl(Prctl.PR_SET_SECUREBITS, SECURE_BITS))
+            && done(work, Plan.Step.CAPABILITIES, dropCapabilities()))) {
+      return false;
+    }
+    return done(work, Plan.Step.PRIVILEGES, prctl(Prctl.PR_SET_NO_NEW_PRIVS, 1))
+        && done(work, Plan.Step.LANDLOCK, call(RESTRICT_SELF, means.ruleset(), 0, 0, 0));
+  }
+
+  private boolean listen(Plan.Means means, Plan work) {
+    long flags = means.listens() ? LISTENER_FLAGS : 0;
+    long program = means.program().address();
+    long listener = call(SECCOMP, Seccomp.SECCOMP_SET_MODE_FILTER, flags, program, 0);
+    if (!done(work, Plan.Step.SECCOMP, listener)) {
+      return false;
+    }
+    if (!means.listens()) {
+      return true;
+    }
+    work.listener = (int) listener;
+    long event = means.event().address();
+    return done(
+        work,
+        Plan.Step.LISTENER,
+        call(EPOLL_CTL, means.epoll(), Epoll.EPOLL_CTL_ADD, listener, event));
+  }
+
+  /// The descriptors are made private before they are marked: the JVM opens nearly all of its own
+  /// without close-on-exec.
+  private void spawn(Plan work) {
+    int first = 3;
+    if (!done(work, Plan.Step.DESCRIPTORS, call(CLOSE_RANGE, first, ~0, CLOSE_FLAGS, 0))) {
+      return;
+    }
+    int error = work.image.spawn(state);
+    if (error == 0) {
+      work.pid = work.image.pid();
+    } else {
+      work.fail(Plan.Step.SPAWN, error);
+    }
+  }
+
+  private void report(Plan work, int wake) {
+    work.means.finished().add(work);
+    call(WRITE, wake, counter.address(), 8, 0);
+  }
+
+  /// Lets go of every descriptor, in the private table, and waits for the order to kill.
+  private void guard(Plan work) {
+    int order = 0;
+    int wake = 1;
+    work.guardTask = (int) call(GETTID, 0, 0, 0, 0);
+    call(DUP3, work.means.guard(), order, 0, 0);
+    call(DUP3, work.means.wake(), wake, 0, 0);
+    call(CLOSE_RANGE, 2, ~0, 0, 0);
+    long read;
+    do {
+      read = call(READ, order, counter.address(), 8, 0);
+    } while (read == -1 && Syscall.errno(state) == Errno.EINTR);
+    call(KILL, -1, Signal.SIGKILL, 0, 0);
+    work.guardEnded = true;
+    report(work, wake);
+  }
+
+  private long prctl(int option, long argument) {
+    return call(PRCTL, option, argument, 0, 0);
+  }
+
+  private long dropCapabilities() {
+    return call(CAPSET, capabilityHeader.address(), NO_CAPABILITIES.address(), 0, 0);
+  }
+
+  private boolean done(Plan work, Plan.Step step, long result) {
+    if (result == -1) {
+      work.fail(step, Syscall.errno(state));
+    }
+    return result != -1;
+  }
+
+  private long call(int number, long a, long b, long c, long d) {
+    return Syscall.syscall(state, number, a, b, c, d, 0, 0);
+  }
+}

@@ -1,0 +1,38 @@
+package io.kairo.sandbox;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What a confined process may see; everything else is denied.
+///
+/// `execute`, `read` and `write` are files, or directories with all beneath them, and must exist.
+/// What may be executed or written may also be read; what may be written may never be executed,
+/// unless it is listed twice. `intercepted` are exact strings, such as `/dev/ttyUSB0`: an `open` of
+/// one is answered by the [Broker], whether or not the file exists, and no other spelling of the
+/// same file matches. Without `spawn` the process cannot create another one, so it leaves no
+/// orphans.
+public record Profile(
+    List<Path> execute,
+    List<Path> read,
+    List<Path> write,
+    Set<String> intercepted,
+    boolean spawn,
+    Limits limits) {
+  public Profile {
+    execute = List.copyOf(execute);
+    read = List.copyOf(read);
+    write = List.copyOf(write);
+    intercepted = Set.copyOf(intercepted);
+  }
+
+  /// The directories of this system that hold its programs and libraries.
+  public static List<Path> systemPrograms() {
+    return Stream.of("/usr", "/bin", "/sbin", "/lib", "/lib64")
+        .map(Path::of)
+        .filter(Files::isDirectory)
+        .toList();
+  }
+}
