@@ -11,7 +11,7 @@ public final class ProcessApi {
 
   public record Entry(
       @Doc("the kernel's own name for it, such as skill:thermostat") String id,
-      @Doc("kernel, agent, skill or client") ProcessKind kind,
+      @Doc("kernel, agent or skill") ProcessKind kind,
       @Doc("process id") long pid,
       @Doc("running, restarting …") String state,
       @Doc("the agent it works for") Optional<String> agent,
@@ -23,7 +23,6 @@ public final class ProcessApi {
   public enum ProcessKind {
     KERNEL,
     AGENT,
-    SKILL,
-    CLIENT
+    SKILL
   }
 }

@@ -15,6 +15,7 @@ public final class Unistd {
   private static final MethodHandle WRITE =
       Native.function("write", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
   private static final MethodHandle CLOSE = Native.function("close", JAVA_INT, JAVA_INT);
+  private static final MethodHandle DUP2 = Native.function("dup2", JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle GETUID = Native.function("getuid", JAVA_INT);
   private static final MethodHandle PIPE2 = Native.function("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
 
@@ -45,6 +46,15 @@ public final class Unistd {
   public static void close(int fd) throws IOException {
     try {
       Native.check("close", (int) CLOSE.invokeExact(Native.errno(), fd));
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  /// Makes `target` a copy of `fd`, closing what it was. See dup2(2).
+  public static void dup2(int fd, int target) throws IOException {
+    try {
+      Native.check("dup2", (int) DUP2.invokeExact(Native.errno(), fd, target));
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }

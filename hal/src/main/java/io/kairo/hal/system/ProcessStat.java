@@ -8,9 +8,17 @@ import java.time.Instant;
 /// @param parent the process id of its parent
 /// @param rssBytes memory it has in RAM; 0 for one that has ended and not been waited for
 /// @param cpuMillis processor time it used, its own and the kernel's for it
-/// @param started when it began; with the process id this names one process for ever
+/// @param started when it began, by the wall clock
+/// @param startTicks the same in clock ticks since boot, which no clock adjustment moves; with the
+///   process id this names one process for as long as the computer is up
 public record ProcessStat(
-    int pid, String name, int parent, long rssBytes, long cpuMillis, Instant started) {
+    int pid,
+    String name,
+    int parent,
+    long rssBytes,
+    long cpuMillis,
+    Instant started,
+    long startTicks) {
   /// USER_HZ, fixed by the ABI of x86_64 and aarch64.
   private static final long MILLIS_PER_TICK = 10;
 
@@ -26,13 +34,15 @@ public record ProcessStat(
     int close = stat.lastIndexOf(')');
     String[] fields = stat.substring(close + 2).split(" ", -1);
     long ticks = Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS]);
+    long start = Long.parseLong(fields[START_TICKS]);
     return new ProcessStat(
         Integer.parseInt(stat.substring(0, open - 1)),
         stat.substring(open + 1, close),
         Integer.parseInt(fields[PARENT]),
         residentBytes(status),
         ticks * MILLIS_PER_TICK,
-        boot.plusMillis(Long.parseLong(fields[START_TICKS]) * MILLIS_PER_TICK));
+        boot.plusMillis(start * MILLIS_PER_TICK),
+        start);
   }
 
   private static long residentBytes(String status) {

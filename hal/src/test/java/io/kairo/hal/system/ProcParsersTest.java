@@ -62,7 +62,7 @@ final class ProcParsersTest {
     assertThat(process)
         .isEqualTo(
             new ProcessStat(
-                7846, "a) b (c", 7796, 1_524 * 1024, 1_680, BOOT.plusMillis(2_194_930)));
+                7846, "a) b (c", 7796, 1_524 * 1024, 1_680, BOOT.plusMillis(2_194_930), 219_493));
   }
 
   @Test
