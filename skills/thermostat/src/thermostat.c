@@ -1,0 +1,187 @@
+/*
+ * Reads a thermometer on a serial port and reports what it says to Kairo. It opens /dev/ttyUSB0 as
+ * any program would: there need not be such a file, since the kernel is asked instead, and may hand
+ * over the device that the user agreed to.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "kairo_line.h"
+#include "reading.h"
+
+#ifndef THERMOSTAT_TTY
+#define THERMOSTAT_TTY "/dev/ttyUSB0"
+#endif
+
+enum { EXIT_NOT_PERMITTED = 77 };
+
+static const int64_t SILENCE_NS = INT64_C(1000000000);
+
+struct thermostat {
+  int tty;
+  struct line line;
+  struct kl_frame frame;
+  uint64_t requests;
+  int64_t last_line_ns;
+  bool silent;
+  bool complained;
+};
+
+static void on_terminate(int signal) {
+  (void)signal;
+  _exit(0);
+}
+
+static int64_t monotonic_ns(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static void fail(const char *what) {
+  fprintf(stderr, "thermostat: %s: %s\n", what, strerror(errno));
+  exit(EXIT_FAILURE);
+}
+
+static int open_tty(void) {
+  int tty = open(THERMOSTAT_TTY, O_RDWR | O_NOCTTY);
+  if (tty < 0) {
+    int reason = errno;
+    fprintf(stderr, "thermostat: cannot open %s: %s\n", THERMOSTAT_TTY, strerror(reason));
+    exit(reason == EACCES ? EXIT_NOT_PERMITTED : EXIT_FAILURE);
+  }
+  struct termios mode;
+  if (tcgetattr(tty, &mode) < 0) fail("cannot read the mode of " THERMOSTAT_TTY);
+  cfmakeraw(&mode);
+  mode.c_cflag |= CLOCAL | CREAD;
+  mode.c_cc[VMIN] = 1;
+  mode.c_cc[VTIME] = 0;
+  if (tcsetattr(tty, TCSANOW, &mode) < 0) fail("cannot set the mode of " THERMOSTAT_TTY);
+  return tty;
+}
+
+/* Begins a `publish` whose payload has `pairs`: those must follow. */
+static void begin_publish(struct thermostat *self, const char *topic, unsigned pairs) {
+  char id[24];
+  snprintf(id, sizeof id, "%" PRIu64, ++self->requests);
+  kl_begin(&self->frame, KL_REQUEST);
+  kl_map(&self->frame, 3);
+  kl_text(&self->frame, "id");
+  kl_text(&self->frame, id);
+  kl_text(&self->frame, "method");
+  kl_text(&self->frame, "publish");
+  kl_text(&self->frame, "params");
+  kl_map(&self->frame, 2);
+  kl_text(&self->frame, "topic");
+  kl_text(&self->frame, topic);
+  kl_text(&self->frame, "payload");
+  kl_map(&self->frame, pairs);
+}
+
+/* A kernel that has gone away ends the skill in peace. */
+static void publish(struct thermostat *self) {
+  if (!kl_end(&self->frame)) return;
+  while (write(KL_FD, self->frame.bytes, self->frame.length) < 0) {
+    if (errno == EPIPE || errno == ECONNRESET) exit(EXIT_SUCCESS);
+    if (errno != EINTR) fail("cannot reach the kernel");
+  }
+}
+
+static void report_line(struct thermostat *self, int64_t sensed_ns) {
+  struct reading reading;
+  if (line_parse(&self->line, &reading)) {
+    begin_publish(self, "skill.thermostat.reading", 3);
+    kl_text(&self->frame, "celsius");
+    kl_float(&self->frame, reading.celsius);
+    kl_text(&self->frame, "n");
+    kl_int(&self->frame, reading.n);
+    kl_text(&self->frame, "sensedNs");
+    kl_int(&self->frame, sensed_ns);
+  } else {
+    char shown[LINE_SHOWN + 1];
+    line_show(&self->line, shown);
+    begin_publish(self, "skill.thermostat.garbled", 1);
+    kl_text(&self->frame, "line");
+    kl_text(&self->frame, shown);
+  }
+  publish(self);
+}
+
+static void read_tty(struct thermostat *self) {
+  char bytes[256];
+  ssize_t count = read(self->tty, bytes, sizeof bytes);
+  int64_t now = monotonic_ns();
+  if (count < 0 && (errno == EINTR || errno == EAGAIN)) return;
+  if (count <= 0) {
+    fprintf(stderr, "thermostat: %s is gone\n", THERMOSTAT_TTY);
+    exit(EXIT_FAILURE);
+  }
+  for (ssize_t i = 0; i < count; i++) {
+    if (!line_add(&self->line, bytes[i])) continue;
+    report_line(self, now);
+    line_clear(&self->line);
+    self->last_line_ns = now;
+    self->silent = false;
+  }
+}
+
+/* Nothing that the kernel answers matters, but that it refuses is worth one sentence. */
+static void read_kernel(struct thermostat *self) {
+  uint8_t packet[4096];
+  char sentence[256];
+  ssize_t count = read(KL_FD, packet, sizeof packet);
+  if (count < 0 && (errno == EINTR || errno == EAGAIN)) return;
+  if (count <= 0) exit(EXIT_SUCCESS);
+  if (!self->complained && kl_error(packet, (size_t)count, sentence, sizeof sentence)) {
+    self->complained = true;
+    fprintf(stderr, "thermostat: the kernel refused a report: %s\n", sentence);
+  }
+}
+
+static int silence_timeout_ms(const struct thermostat *self) {
+  if (self->silent) return -1;
+  int64_t left = self->last_line_ns + SILENCE_NS - monotonic_ns();
+  return left <= 0 ? 0 : (int)(left / 1000000 + 1);
+}
+
+static void watch_silence(struct thermostat *self) {
+  if (self->silent || monotonic_ns() - self->last_line_ns < SILENCE_NS) return;
+  self->silent = true;
+  begin_publish(self, "skill.thermostat.silent", 1);
+  kl_text(&self->frame, "sinceNs");
+  kl_int(&self->frame, self->last_line_ns);
+  publish(self);
+}
+
+int main(void) {
+  static struct thermostat self;
+  struct sigaction terminate = {.sa_handler = on_terminate};
+  sigaction(SIGTERM, &terminate, NULL);
+  signal(SIGPIPE, SIG_IGN);
+  if (fcntl(KL_FD, F_GETFD) < 0) {
+    fputs("thermostat: must be started by Kairo, which gives it its line as descriptor 3\n",
+          stderr);
+    return EXIT_FAILURE;
+  }
+  self.tty = open_tty();
+  self.last_line_ns = monotonic_ns();
+  struct pollfd waiting[] = {{.fd = self.tty, .events = POLLIN}, {.fd = KL_FD, .events = POLLIN}};
+  for (;;) {
+    if (poll(waiting, 2, silence_timeout_ms(&self)) < 0) {
+      if (errno != EINTR) fail("cannot wait");
+      continue;
+    }
+    if (waiting[1].revents != 0) read_kernel(&self);
+    if (waiting[0].revents != 0) read_tty(&self);
+    watch_silence(&self);
+  }
+}
