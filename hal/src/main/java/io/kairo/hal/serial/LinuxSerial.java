@@ -63,7 +63,7 @@ public final class LinuxSerial implements SerialPort {
       throw e.errno() == Errno.ENOENT ? new DeviceGone(device) : goneOr(device, e);
     }
     try {
-      Ioctl.ioctl(fd, Termios.TIOCEXCL, MemorySegment.NULL);
+      exclusive(fd, true);
       TtyMode.makeRaw(fd, settings);
       return new LinuxSerial(device, fd, poller);
     } catch (PosixException e) {
@@ -128,11 +128,11 @@ public final class LinuxSerial implements SerialPort {
     lock.lock();
     try {
       requireOpen();
-      Ioctl.ioctl(fd, Termios.TIOCNXCL, MemorySegment.NULL);
+      exclusive(fd, false);
       try {
         return open("/proc/self/fd/" + fd, mode | (nonBlocking ? Fcntl.O_NONBLOCK : 0));
       } finally {
-        Ioctl.ioctl(fd, Termios.TIOCEXCL, MemorySegment.NULL);
+        exclusive(fd, true);
       }
     } catch (PosixException e) {
       throw goneOr(device, e);
@@ -164,24 +164,14 @@ public final class LinuxSerial implements SerialPort {
       closed = true;
       ready.signalAll();
       watch.close();
-      endExclusive();
+      // A tty that others hold open stays exclusive otherwise.
+      exclusive(fd, false);
     } finally {
       lock.unlock();
     }
     // Without the lock: a driver may wait here until its last bytes are sent.
     Unistd.close(fd);
     arena.close();
-  }
-
-  /// A tty that others hold open stays exclusive otherwise.
-  private void endExclusive() throws IOException {
-    try {
-      Ioctl.ioctl(fd, Termios.TIOCNXCL, MemorySegment.NULL);
-    } catch (PosixException e) {
-      if (e.errno() != Errno.EIO) {
-        throw e;
-      }
-    }
   }
 
   private int readNow(MemorySegment room) throws IOException {
@@ -248,6 +238,18 @@ public final class LinuxSerial implements SerialPort {
       ready.signalAll();
     } finally {
       lock.unlock();
+    }
+  }
+
+  /// A tty that is gone needs neither: whatever comes next says so.
+  private static void exclusive(int fd, boolean exclusive) throws IOException {
+    try {
+      long request = exclusive ? Termios.TIOCEXCL : Termios.TIOCNXCL;
+      Ioctl.ioctl(fd, request, MemorySegment.NULL);
+    } catch (PosixException e) {
+      if (e.errno() != Errno.EIO) {
+        throw e;
+      }
     }
   }
 

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.Stream;
@@ -43,9 +44,39 @@ final class LinuxSerialTest {
   }
 
   @Test
+  void portIsRawWhateverTheLineWas() throws Exception {
+    try (PtyBench bench = new PtyBench();
+        Arena arena = Arena.ofConfined()) {
+      int other = bench.port().descriptor(Access.READ_WRITE, true);
+      MemorySegment mode = arena.allocate(Termios.TERMIOS2);
+      Ioctl.ioctl(other, Termios.TCGETS2, mode);
+      Termios.iflag(mode, Termios.ICRNL | Termios.IXON);
+      Termios.oflag(mode, Termios.OPOST);
+      Termios.lflag(mode, Termios.ICANON | Termios.ECHO | Termios.ISIG);
+      Termios.cflag(mode, (Termios.cflag(mode) | Termios.HUPCL) & ~Termios.CLOCAL);
+      Termios.cc(mode, Termios.VMIN, (byte) 0);
+      Ioctl.ioctl(other, Termios.TCSETS2, mode);
+      bench.port().close();
+
+      try (SerialPort port = bench.far.open(SETTINGS)) {
+        Ioctl.ioctl(other, Termios.TCGETS2, mode);
+
+        assertThat(port.settings()).isEqualTo(SETTINGS);
+        assertThat(Termios.iflag(mode)).isZero();
+        assertThat(Termios.oflag(mode)).isZero();
+        assertThat(Termios.lflag(mode)).isZero();
+        assertThat(Termios.cflag(mode) & Termios.HUPCL).isZero();
+        assertThat(Termios.cflag(mode) & Termios.CLOCAL).isNotZero();
+        assertThat(Termios.cc(mode, Termios.VMIN)).isEqualTo((byte) 1);
+      }
+      Unistd.close(other);
+    }
+  }
+
+  @Test
   void staleInputIsDiscardedOnOpen() throws Exception {
     try (PtyBench bench = new PtyBench()) {
-      bench.send("old".getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+      bench.send("old".getBytes(StandardCharsets.US_ASCII));
       while (bench.far.unread() < 3) {
         Thread.onSpinWait();
       }

@@ -3,6 +3,7 @@ package io.kairo.hal.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.groups.Tuple.tuple;
 
 import io.kairo.api.DeviceKind;
 import io.kairo.api.DeviceName;
@@ -46,9 +47,8 @@ final class SimBoardTest {
     assertThat(registry.list())
         .extracting(Device::name, Device::kind, Device::identity, Device::driver)
         .containsExactly(
-            org.assertj.core.groups.Tuple.tuple(
-                new DeviceName("agent://gpio/fan"), DeviceKind.GPIO, "sim:fan", "sim"),
-            org.assertj.core.groups.Tuple.tuple(
+            tuple(new DeviceName("agent://gpio/fan"), DeviceKind.GPIO, "sim:fan", "sim"),
+            tuple(
                 new DeviceName("agent://serial/thermometer"),
                 DeviceKind.SERIAL,
                 "sim:thermometer",

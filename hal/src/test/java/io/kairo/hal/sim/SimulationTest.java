@@ -2,6 +2,7 @@ package io.kairo.hal.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.kairo.hal.GpioLine.Level;
 import java.nio.charset.StandardCharsets;
@@ -56,7 +57,7 @@ final class SimulationTest {
       same = fine.step(true);
     }
 
-    assertThat(same).isCloseTo(after, org.assertj.core.data.Offset.offset(1e-9));
+    assertThat(same).isCloseTo(after, within(1e-9));
     assertThat(after).isLessThan(23.5);
   }
 
