@@ -14,6 +14,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +29,7 @@ final class Cell {
   final Profile profile;
   final CompletableFuture<Confined> born = new CompletableFuture<>();
   final CompletableFuture<Exit> exit = new CompletableFuture<>();
+  private final CountDownLatch over = new CountDownLatch(1);
   private final Broker broker;
   private final Consumer<Exit> onExit;
   private final Tally tally;
@@ -36,10 +38,11 @@ final class Cell {
   private final Set<Thread> asking = new HashSet<>();
   private int listener = Launch.NONE;
   private int pidfd = Launch.NONE;
-  private boolean over;
+  private boolean guardClosed;
 
   boolean cloned;
   boolean limited;
+  boolean treeKilled;
   @Nullable PosixException limitFailure;
   @Nullable Exit ended;
 
@@ -102,7 +105,7 @@ final class Cell {
   void killTree() throws IOException {
     lock.lock();
     try {
-      if (guarded() && !over) {
+      if (guarded() && !guardClosed) {
         Events.signal(plan.means.guard());
       }
     } finally {
@@ -214,8 +217,8 @@ final class Cell {
   void closeGuard() throws IOException {
     lock.lock();
     try {
-      if (guarded() && !over) {
-        over = true;
+      if (guarded() && !guardClosed) {
+        guardClosed = true;
         Unistd.close(plan.means.guard());
       }
     } finally {
@@ -223,8 +226,26 @@ final class Cell {
     }
   }
 
-  /// Tells whoever waits. On a thread of its own, since what they do then is theirs.
+  /// Waits until [#announce].
+  Exit await() throws InterruptedException {
+    over.await();
+    Exit how = ended;
+    if (how == null) {
+      throw new IllegalStateException("the supervisor died, and the process with it");
+    }
+    return how;
+  }
+
+  /// There will be no exit to tell of.
+  void abandon(Throwable cause) {
+    over.countDown();
+    exit.completeExceptionally(cause);
+  }
+
+  /// Tells whoever waits. Callbacks run on a thread of their own, since what they do then is
+  /// theirs.
   void announce(Exit how) {
+    over.countDown();
     Thread.ofVirtual()
         .name("kairo-exit-" + plan.id)
         .start(() -> {

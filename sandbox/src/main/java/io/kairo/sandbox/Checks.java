@@ -5,8 +5,6 @@ import static io.kairo.posix.linux.Seccomp.SECCOMP_RET_ERRNO;
 import static io.kairo.posix.linux.Seccomp.SECCOMP_RET_USER_NOTIF;
 
 import io.kairo.posix.Errno;
-import java.util.ArrayList;
-import java.util.List;
 
 /// The code behind each rule of `syscalls.tbl`: from the point where the number of the call is
 /// known to a verdict. Looks only at arguments that travel in registers; memory can change after a
@@ -48,121 +46,73 @@ final class Checks {
     this.variant = variant;
   }
 
-  /// The code for `rule`. Always ends in a verdict.
-  List<Instruction> code(SystemCall.Rule rule) {
+  /// What `rule` means.
+  Check check(SystemCall.Rule rule) {
     return switch (rule) {
-      case ALLOW -> verdict(ALLOW);
-      case DENY -> verdict(DENY);
-      case ABSENT -> verdict(ABSENT);
-      case UNSUPPORTED -> verdict(UNSUPPORTED);
-      case FAMILY -> verdict(FAMILY);
-      case SIGNAL -> verdict(variant.scoped() ? ALLOW : DENY);
-      case OPEN -> verdict(variant.intercepts() ? NOTIFY : ALLOW);
-      case EXEC -> verdict(variant.limits() ? NOTIFY : ALLOW);
-      case FORK -> verdict(variant.spawns() ? ALLOW : DENY);
+      case ALLOW -> Check.verdict(ALLOW);
+      case DENY -> Check.verdict(DENY);
+      case ABSENT -> Check.verdict(ABSENT);
+      case UNSUPPORTED -> Check.verdict(UNSUPPORTED);
+      case FAMILY -> Check.verdict(FAMILY);
+      case SIGNAL -> Check.verdict(variant.scoped() ? ALLOW : DENY);
+      case OPEN -> Check.verdict(variant.intercepts() ? NOTIFY : ALLOW);
+      case EXEC -> Check.verdict(variant.limits() ? NOTIFY : ALLOW);
+      case FORK -> Check.verdict(variant.spawns() ? ALLOW : DENY);
       case CLONE -> cloneCall();
-      case SELF -> new Check().load(0).unlessEqual(0, DENY).end(ALLOW);
-      case SETPRIORITY -> new Check().zero(0).zero(1).end(ALLOW);
+      case SELF -> on(0).unlessEqual(0, DENY).otherwise(ALLOW);
+      case SETPRIORITY -> on(0).unlessEqual(0, DENY).low(1).unlessEqual(0, DENY).otherwise(ALLOW);
       case IOPRIO_SET ->
-          new Check().load(0).unlessEqual(IOPRIO_WHO_PROCESS, DENY).zero(1).end(ALLOW);
+          on(0).unlessEqual(IOPRIO_WHO_PROCESS, DENY).low(1).unlessEqual(0, DENY).otherwise(ALLOW);
       case SOCKETPAIR -> socketpair();
-      case SENDTO -> new Check().zero(4).zeroHigh(4).load(3).ifAnySet(MSG_FASTOPEN).end(ALLOW);
-      case SENDMSG -> new Check().load(2).ifAnySet(MSG_FASTOPEN).end(ALLOW);
-      case SENDMMSG -> new Check().load(3).ifAnySet(MSG_FASTOPEN).end(ALLOW);
-      case IOCTL -> new Check().load(1).ifAny(IOCTLS).end(ALLOW);
-      case FCNTL -> new Check().load(1).ifAny(FCNTLS).end(ALLOW);
+      case SENDTO -> sendto();
+      case SENDMSG -> on(2).ifAnySet(MSG_FASTOPEN, DENY).otherwise(ALLOW);
+      case SENDMMSG -> on(3).ifAnySet(MSG_FASTOPEN, DENY).otherwise(ALLOW);
+      case IOCTL -> on(1).ifAny(IOCTLS, DENY).otherwise(ALLOW);
+      case FCNTL -> on(1).ifAny(FCNTLS, DENY).otherwise(ALLOW);
       case SECCOMP -> seccomp();
     };
   }
 
+  private static Check.Builder on(int argument) {
+    return new Check.Builder().low(argument);
+  }
+
   /// Without leave to spawn, a thread may still start threads; anything else goes to the
   /// supervisor, which lets exactly one through: the birth of the process itself.
-  private List<Instruction> cloneCall() {
-    Check check = new Check().load(0).ifAnySet(CLONE_FORBIDDEN);
-    return variant.spawns() ? check.end(ALLOW) : check.ifAnySet(CLONE_THREAD, ALLOW).end(NOTIFY);
+  private Check cloneCall() {
+    Check.Builder check = on(0).ifAnySet(CLONE_FORBIDDEN, DENY);
+    return variant.spawns()
+        ? check.otherwise(ALLOW)
+        : check.ifAnySet(CLONE_THREAD, ALLOW).otherwise(NOTIFY);
   }
 
   /// Datagram pairs are out: one can be sent to any socket with a name, by an address that lies in
   /// memory.
-  private static List<Instruction> socketpair() {
-    return new Check()
-        .load(0)
+  private static Check socketpair() {
+    return on(0)
         .unlessEqual(AF_UNIX, FAMILY)
-        .load(1)
+        .low(1)
         .and(SOCK_TYPE_MASK)
         .ifEqual(SOCK_STREAM, ALLOW)
         .ifEqual(SOCK_SEQPACKET, ALLOW)
-        .end(SOCKET_TYPE);
+        .otherwise(SOCKET_TYPE);
   }
 
-  private static List<Instruction> seccomp() {
-    return new Check()
-        .load(0)
+  private static Check sendto() {
+    return on(4)
+        .unlessEqual(0, DENY)
+        .high(4)
+        .unlessEqual(0, DENY)
+        .low(3)
+        .ifAnySet(MSG_FASTOPEN, DENY)
+        .otherwise(ALLOW);
+  }
+
+  private static Check seccomp() {
+    return on(0)
         .unlessEqual(SECCOMP_SET_MODE_FILTER, ALLOW)
-        .load(1)
-        .ifAnySet(SECCOMP_FILTER_FLAG_NEW_LISTENER)
-        .end(ALLOW);
-  }
-
-  private static List<Instruction> verdict(int action) {
-    return List.of(Instruction.finish(action));
-  }
-
-  /// Code under construction.
-  private static final class Check {
-    private static final int ARGUMENTS = 16;
-
-    private final List<Instruction> code = new ArrayList<>();
-
-    /// Loads the low half of an argument.
-    Check load(int argument) {
-      code.add(Instruction.load(ARGUMENTS + 8 * argument));
-      return this;
-    }
-
-    Check zero(int argument) {
-      return load(argument).unlessEqual(0, DENY);
-    }
-
-    Check zeroHigh(int argument) {
-      code.add(Instruction.load(ARGUMENTS + 8 * argument + 4));
-      return unlessEqual(0, DENY);
-    }
-
-    Check and(int mask) {
-      code.add(Instruction.and(mask));
-      return this;
-    }
-
-    Check ifEqual(int value, int action) {
-      code.addAll(Instruction.finishIfEqual(value, action));
-      return this;
-    }
-
-    Check unlessEqual(int value, int action) {
-      code.addAll(Instruction.finishUnlessEqual(value, action));
-      return this;
-    }
-
-    Check ifAnySet(int mask) {
-      return ifAnySet(mask, DENY);
-    }
-
-    Check ifAnySet(int mask, int action) {
-      code.addAll(Instruction.finishIfAnySet(mask, action));
-      return this;
-    }
-
-    Check ifAny(int[] values) {
-      for (int value : values) {
-        ifEqual(value, DENY);
-      }
-      return this;
-    }
-
-    List<Instruction> end(int action) {
-      code.add(Instruction.finish(action));
-      return List.copyOf(code);
-    }
+        .low(1)
+        .ifAnySet(SECCOMP_FILTER_FLAG_NEW_LISTENER, DENY)
+        .otherwise(ALLOW);
   }
 }

@@ -8,7 +8,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The seccomp filter: `syscalls.tbl` as a program of classic BPF. A foreign architecture and x32
 /// kill the process; then a binary search over ranges of numbers with the same rule, about eight
@@ -23,19 +25,21 @@ final class Filter {
   private Filter() {}
 
   /// A stretch of numbers, from `first` to the next range, and what is done about them.
-  private record Range(int first, List<Instruction> code) {}
+  private record Range(int first, Check check) {}
 
   /// The program for `variant`.
   static List<Instruction> assemble(Variant variant) {
-    List<Instruction> program = new ArrayList<>();
-    program.add(Instruction.load(ARCHITECTURE));
-    program.addAll(Instruction.finishUnlessEqual(audit(variant.architecture()), KILL));
-    program.add(Instruction.load(NUMBER));
+    Assembler code = new Assembler();
+    Map<Check, Integer> written = new HashMap<>();
+    int next = search(code, ranges(variant), written);
+    int kill = code.finish(KILL);
     if (variant.architecture() == Architecture.X86_64) {
-      program.addAll(Instruction.finishIfAtLeast(X32_BIT, KILL));
+      next = code.test(Instruction.IF_AT_LEAST, X32_BIT, kill, next);
     }
-    program.addAll(search(ranges(variant)));
-    return List.copyOf(program);
+    next = code.compute(Instruction.LOAD, NUMBER, next);
+    next = code.test(Instruction.IF_EQUAL, audit(variant.architecture()), next, kill);
+    code.compute(Instruction.LOAD, ARCHITECTURE, next);
+    return code.program();
   }
 
   /// A `struct sock_fprog` with `program`, for the kernel to read.
@@ -59,9 +63,9 @@ final class Filter {
     SystemCall.Rule[] rules = rules(variant.architecture());
     List<Range> ranges = new ArrayList<>();
     for (int number = 0; number < rules.length; number++) {
-      List<Instruction> code = checks.code(rules[number]);
-      if (ranges.isEmpty() || !ranges.getLast().code().equals(code)) {
-        ranges.add(new Range(number, code));
+      Check check = checks.check(rules[number]);
+      if (ranges.isEmpty() || !ranges.getLast().check().equals(check)) {
+        ranges.add(new Range(number, check));
       }
     }
     return ranges;
@@ -81,23 +85,25 @@ final class Filter {
     return rules;
   }
 
-  private static List<Instruction> search(List<Range> ranges) {
+  private static int search(Assembler code, List<Range> ranges, Map<Check, Integer> written) {
     if (ranges.size() == 1) {
-      return ranges.getFirst().code();
+      return leaf(code, ranges.getFirst().check(), written);
     }
     int middle = ranges.size() / 2;
-    List<Instruction> low = search(ranges.subList(0, middle));
-    List<Instruction> high = search(ranges.subList(middle, ranges.size()));
-    int pivot = ranges.get(middle).first();
-    List<Instruction> code = new ArrayList<>();
-    if (low.size() <= Instruction.FURTHEST) {
-      code.add(new Instruction(Instruction.JUMP_AT_LEAST, low.size(), 0, pivot));
-    } else {
-      code.add(new Instruction(Instruction.JUMP_AT_LEAST, 0, 1, pivot));
-      code.add(new Instruction(Instruction.JUMP, 0, 0, low.size()));
+    int high = search(code, ranges.subList(middle, ranges.size()), written);
+    int low = search(code, ranges.subList(0, middle), written);
+    return code.test(Instruction.IF_AT_LEAST, ranges.get(middle).first(), high, low);
+  }
+
+  private static int leaf(Assembler code, Check check, Map<Check, Integer> written) {
+    if (check.steps().isEmpty()) {
+      return code.finish(check.otherwise());
     }
-    code.addAll(low);
-    code.addAll(high);
-    return code;
+    Integer label = written.get(check);
+    if (label == null) {
+      label = check.assemble(code);
+      written.put(check, label);
+    }
+    return label;
   }
 }

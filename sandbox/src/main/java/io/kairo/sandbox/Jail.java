@@ -31,6 +31,7 @@ final class Jail implements Runnable {
   private static final int CAPSET = SystemCall.number(HERE, "capset");
   private static final int RESTRICT_SELF = SystemCall.number(HERE, "landlock_restrict_self");
   private static final int SECCOMP = SystemCall.number(HERE, "seccomp");
+  private static final int IOCTL = SystemCall.number(HERE, "ioctl");
   private static final int EPOLL_CTL = SystemCall.number(HERE, "epoll_ctl");
   private static final int CLOSE_RANGE = SystemCall.number(HERE, "close_range");
   private static final int DUP3 = SystemCall.number(HERE, "dup3");
@@ -49,6 +50,7 @@ final class Jail implements Runnable {
           | Prctl.SECBIT_NO_CAP_AMBIENT_RAISE_LOCKED;
   private static final int LISTENER_FLAGS =
       Seccomp.SECCOMP_FILTER_FLAG_NEW_LISTENER | Seccomp.SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV;
+  private static final int SYNC_WAKE_UP = Seccomp.SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP;
   private static final int CLOSE_FLAGS =
       CloseRange.CLOSE_RANGE_UNSHARE | CloseRange.CLOSE_RANGE_CLOEXEC;
   private static final long STACK = 256 * 1024;
@@ -144,6 +146,7 @@ final class Jail implements Runnable {
       return true;
     }
     work.listener = (int) listener;
+    call(IOCTL, listener, Seccomp.SECCOMP_IOCTL_NOTIF_SET_FLAGS, SYNC_WAKE_UP, 0);
     long event = means.event().address();
     return done(
         work,

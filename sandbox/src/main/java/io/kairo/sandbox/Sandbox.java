@@ -212,7 +212,9 @@ public final class Sandbox implements AutoCloseable {
   /// class that is first needed in jail could not be loaded there.
   private void rehearse() throws IOException {
     MemorySegment program =
-        Filter.load(List.of(Instruction.finish(Seccomp.SECCOMP_RET_ALLOW)), Arena.ofAuto());
+        Filter.load(
+            List.of(new Instruction(Instruction.RETURN, 0, 0, Seccomp.SECCOMP_RET_ALLOW)),
+            Arena.ofAuto());
     Launch nowhere =
         new Launch(
             Integer.MAX_VALUE,

@@ -159,6 +159,7 @@ final class Supervisor implements Runnable {
   private void settle(Cell cell) throws IOException {
     if (cell.plan.guardEnded) {
       cell.closeGuard();
+      cell.treeKilled = true;
       release(cell);
       return;
     }
@@ -214,7 +215,7 @@ final class Supervisor implements Runnable {
   /// Lets the cell go once its process has ended and its tree is killed.
   private void release(Cell cell) {
     Exit ended = cell.ended;
-    if (ended != null && (!cell.guarded() || cell.plan.guardEnded)) {
+    if (ended != null && (!cell.guarded() || cell.treeKilled)) {
       cells.remove(cell.plan.id);
       tally.ended.increment();
       cell.announce(ended);
@@ -252,7 +253,7 @@ final class Supervisor implements Runnable {
       }
       cell.born.completeExceptionally(
           new ConfinementException("supervisor", cause.toString(), "restart kairo"));
-      cell.exit.completeExceptionally(cause);
+      cell.abandon(cause);
     }
   }
 }
