@@ -6,6 +6,7 @@ public final class CallException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final ErrorCode code;
+  private final String sentence;
   private final String help;
 
   public CallException(ErrorCode code, String sentence) {
@@ -15,11 +16,17 @@ public final class CallException extends RuntimeException {
   public CallException(ErrorCode code, String sentence, String help) {
     super(sentence, null, false, false);
     this.code = code;
+    this.sentence = sentence;
     this.help = help;
   }
 
   public ErrorCode code() {
     return code;
+  }
+
+  /// What must hold, and what was found.
+  public String sentence() {
+    return sentence;
   }
 
   /// What would help, such as a command to type; empty when nothing would.
