@@ -1,0 +1,68 @@
+package io.kairo.cli.shell;
+
+import io.kairo.api.Access;
+import io.kairo.api.ConsentApi;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A request as its owner reads it: who asks, for what, why, how it is taken back, and what each
+/// answer will store. The reasons are their makers' words, so they are quoted and cleaned.
+///
+/// @param ink how it is coloured
+/// @param zone where the owner's clock is
+public record ConsentQuestion(Ink ink, ZoneId zone) {
+  private static final int REASON = 140;
+  private static final int NAME = 80;
+
+  /// The question, without the line of choices.
+  public List<String> lines(ConsentApi.Request request) {
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add(ink.yellow(ink.bold("Consent is needed")) + "  " + clean(request.id(), NAME));
+    request.agent().ifPresent(agent -> lines.add("for the task of agent " + clean(agent, NAME)));
+    for (ConsentApi.Item item : request.items()) {
+      lines.addAll(item(item));
+    }
+    lines.add("");
+    lines.add("  once     one use; a restart after a crash keeps it");
+    lines.add("  run      until the skill or agent that asks is stopped");
+    lines.add("  session  until the kernel stops");
+    lines.add("  always   until it is revoked, for this agent and this device only");
+    String deadline =
+        DateTimeFormatter.ofPattern("HH:mm:ss").format(request.deadline().atZone(zone));
+    lines.add(ink.faint("Enter is no. Without an answer it is denied at " + deadline + "."));
+    return List.copyOf(lines);
+  }
+
+  private List<String> item(ConsentApi.Item item) {
+    String device = ink.bold(item.device().value()) + (item.simulated() ? " (simulated)" : "");
+    return List.of(
+        "",
+        "  " + ink.bold(clean(item.subject(), NAME)) + " wants to " + verb(item.access()),
+        "    " + device,
+        "    why        \"" + clean(item.reason(), REASON) + "\"",
+        "    take back  " + revocation(item.revocation()));
+  }
+
+  /// What using a device so is called.
+  public static String verb(Access access) {
+    return switch (access) {
+      case READ -> "read";
+      case WRITE -> "write";
+      case READ_WRITE -> "read and write";
+    };
+  }
+
+  private static String revocation(ConsentApi.Revocation revocation) {
+    return switch (revocation) {
+      case IMMEDIATE -> "kairo grants revoke: closed at once";
+      case STOPS_SKILL -> "kairo grants revoke: the skill is stopped, it holds the device itself";
+    };
+  }
+
+  private static String clean(String text, int max) {
+    return CleanText.of(text, max);
+  }
+}
