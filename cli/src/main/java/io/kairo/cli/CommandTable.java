@@ -33,7 +33,7 @@ final class CommandTable {
           entry(
               "demo",
               KERNEL,
-              "Shows it all on a simulated board: a skill, an agent, consent, a crash.",
+              "Shows it all on a simulated board: skill, agent, consent, crash.",
               e -> DemoCommand.command(e.name(), e.sentence())),
           entry("up", KERNEL, "Starts the kernel.", LauncherCommand::command),
           entry(

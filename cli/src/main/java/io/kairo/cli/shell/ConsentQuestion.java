@@ -14,7 +14,9 @@ import java.util.List;
 /// @param zone where the owner's clock is
 public record ConsentQuestion(Ink ink, ZoneId zone) {
   private static final int REASON = 140;
-  private static final int NAME = 80;
+  private static final int NAME = 40;
+  private static final int WIDTH = 79;
+  private static final int INDENT = 15;
 
   /// The question, without the line of choices.
   public List<String> lines(ConsentApi.Request request) {
@@ -37,13 +39,29 @@ public record ConsentQuestion(Ink ink, ZoneId zone) {
   }
 
   private List<String> item(ConsentApi.Item item) {
-    String device = ink.bold(item.device().value()) + (item.simulated() ? " (simulated)" : "");
-    return List.of(
-        "",
-        "  " + ink.bold(clean(item.subject(), NAME)) + " wants to " + verb(item.access()),
-        "    " + device,
-        "    why        \"" + clean(item.reason(), REASON) + "\"",
-        "    take back  " + revocation(item.revocation()));
+    List<String> lines = new ArrayList<>();
+    lines.add("");
+    lines.add("  " + ink.bold(clean(item.subject(), NAME)) + " wants to " + verb(item.access()));
+    lines.add("    " + ink.bold(item.device().value()) + (item.simulated() ? " (simulated)" : ""));
+    // Wrapped here and not by the terminal: a maker's word must never begin a line of its own.
+    List<String> reason = wrap("\"" + clean(item.reason(), REASON).replace('"', '\'') + "\"");
+    lines.add("    why        " + reason.getFirst());
+    reason.stream().skip(1).forEach(rest -> lines.add(" ".repeat(INDENT) + rest));
+    lines.add("    take back  " + revocation(item.revocation()));
+    return lines;
+  }
+
+  private static List<String> wrap(String text) {
+    List<String> lines = new ArrayList<>();
+    String rest = text;
+    while (rest.length() > WIDTH - INDENT) {
+      int space = rest.lastIndexOf(' ', WIDTH - INDENT);
+      int end = space > 0 ? space : rest.offsetByCodePoints(0, WIDTH - INDENT - 1);
+      lines.add(rest.substring(0, end));
+      rest = rest.substring(end).stripLeading();
+    }
+    lines.add(rest);
+    return lines;
   }
 
   /// What using a device so is called.
@@ -58,7 +76,7 @@ public record ConsentQuestion(Ink ink, ZoneId zone) {
   private static String revocation(ConsentApi.Revocation revocation) {
     return switch (revocation) {
       case IMMEDIATE -> "kairo grants revoke: closed at once";
-      case STOPS_SKILL -> "kairo grants revoke: the skill is stopped, it holds the device itself";
+      case STOPS_SKILL -> "kairo grants revoke: stops the skill, which holds the device";
     };
   }
 

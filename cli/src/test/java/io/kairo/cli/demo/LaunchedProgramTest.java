@@ -1,0 +1,65 @@
+package io.kairo.cli.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class LaunchedProgramTest {
+  @TempDir private Path folder;
+
+  @Test
+  void closingEndsTheProgramAndWhatItStarted() throws Exception {
+    Path pids = folder.resolve("pids");
+    Path launcher = script("sleep 1000 & echo $! > \"$1.new\"; mv \"$1.new\" \"$1\"; wait");
+    LaunchedProgram program =
+        LaunchedProgram.start(launcher, List.of(pids.toString()), folder.resolve("log"));
+    while (!Files.exists(pids)) {
+      Thread.onSpinWait();
+    }
+    long child = Long.parseLong(Files.readString(pids).strip());
+
+    program.close();
+
+    assertThat(program.isAlive()).isFalse();
+    assertThat(ProcessHandle.of(child).filter(ProcessHandle::isAlive)).isEmpty();
+  }
+
+  @Test
+  void programThatIgnoresTermIsKilled() throws Exception {
+    Path ready = folder.resolve("ready");
+    Path launcher = script("trap '' TERM; touch \"$1\"; while :; do sleep 1; done");
+    LaunchedProgram program =
+        LaunchedProgram.start(launcher, List.of(ready.toString()), folder.resolve("log"));
+    while (!Files.exists(ready)) {
+      Thread.onSpinWait();
+    }
+
+    program.close();
+
+    assertThat(program.isAlive()).isFalse();
+  }
+
+  @Test
+  void exitAndLastWordsAreTold() throws Exception {
+    Path launcher = script("echo starting; echo 'no device' >&2; exit 3");
+    LaunchedProgram program = LaunchedProgram.start(launcher, List.of(), folder.resolve("log"));
+    CompletableFuture<Integer> exit = new CompletableFuture<>();
+    program.onExit(exit::complete);
+
+    assertThat(exit.get()).isEqualTo(3);
+    assertThat(program.lastWords()).isEqualTo("no device");
+  }
+
+  private Path script(String body) throws Exception {
+    Path script = folder.resolve("kairo");
+    Files.writeString(script, "#!/bin/sh\n" + body + "\n");
+    Files.setPosixFilePermissions(script, PosixFilePermissions.fromString("rwx------"));
+    return script;
+  }
+}
