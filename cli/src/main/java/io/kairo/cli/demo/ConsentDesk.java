@@ -28,6 +28,11 @@ final class ConsentDesk {
     return grant.isPresent() || prompt.isPresent();
   }
 
+  /// Whether the one to answer is a person.
+  boolean asks() {
+    return prompt.isPresent();
+  }
+
   /// The kernel has an answer to this request, from here or elsewhere. Any thread.
   void settled(String id) {
     answered.add(id);

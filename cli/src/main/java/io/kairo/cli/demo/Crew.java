@@ -11,6 +11,9 @@ interface Crew {
   /// Sends SIGKILL to the skill's process, as a crash would end it.
   void killSkill(long pid);
 
+  /// Whether answering needs the screen, because a person is asked there.
+  boolean asks();
+
   /// Answers a request, perhaps by asking a person; returns what there is to say about it.
   Optional<String> answer(ConsentApi.Request request);
 }

@@ -42,10 +42,7 @@ public final class DemoCommand {
     try (Stage stage = new Stage(options, launcher, folder, desk)) {
       view.note(
           "starting a kernel with a SIMULATED board in " + folder.path(), EventLine.Tone.PLAIN);
-      String kernel = stage.open(skill);
-      Plot plot = new Plot(options.seconds(), System.nanoTime());
-      new DemoRun(tally, view, plot, stage, System::nanoTime).play(stage.occurrences());
-      summary = new Summary(tally, plot.elapsed(System.nanoTime()), kernel);
+      summary = play(options, stage, skill, tally, view);
     }
     PrintStream people = options.json() ? surroundings.err() : surroundings.out();
     summary.lines().forEach(people::println);
@@ -53,6 +50,21 @@ public final class DemoCommand {
       surroundings.out().println(summary.json());
     }
     return summary.exitCode();
+  }
+
+  private static Summary play(DemoOptions options, Stage stage, Path skill, Tally tally, View view)
+      throws IOException, InterruptedException {
+    String kernel;
+    try {
+      kernel = stage.open(skill);
+    } catch (CallException e) {
+      tally.trouble(String.valueOf(e.getMessage()));
+      view.note(e.getMessage() + (e.help().isEmpty() ? "" : "; " + e.help()), EventLine.Tone.BAD);
+      return new Summary(tally, 0, "not started");
+    }
+    Plot plot = new Plot(options.seconds(), System.nanoTime());
+    new DemoRun(tally, view, plot, stage, System::nanoTime).play(stage.occurrences());
+    return new Summary(tally, plot.elapsed(System.nanoTime()), kernel);
   }
 
   private static Path installed(Optional<Path> launcher) {

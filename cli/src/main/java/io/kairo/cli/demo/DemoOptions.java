@@ -13,7 +13,8 @@ import java.util.Optional;
 /// @param seconds how long, from the first reading on
 /// @param grant the answer that was given beforehand
 /// @param policy a file that answers instead of a person
-/// @param state a state folder that is kept; a fresh one is removed at the end
+/// @param state a state folder that is kept, only as an option: KAIRO_STATE is that of a kernel
+///   with real devices; a fresh one is removed at the end
 record DemoOptions(
     int seconds, Optional<Scope> grant, Optional<Path> policy, Optional<Path> state, boolean json) {
 
@@ -33,7 +34,7 @@ record DemoOptions(
         invocation.number("--seconds", 20, 4, 3600),
         grant,
         policy,
-        invocation.state().map(Path::toAbsolutePath),
+        invocation.option("--state").map(Path::of).map(Path::toAbsolutePath),
         invocation.json());
   }
 

@@ -87,7 +87,9 @@ final class DemoRun {
 
   private void answer(Event event) {
     long askedAt = nanos.getAsLong();
-    view.pause();
+    if (crew.asks()) {
+      view.pause();
+    }
     ConsentRequests.of(event.payload())
         .flatMap(crew::answer)
         .ifPresent(sentence -> view.note(sentence, EventLine.Tone.ASKS));

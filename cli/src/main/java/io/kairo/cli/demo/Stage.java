@@ -186,6 +186,11 @@ final class Stage implements Crew, AutoCloseable {
   }
 
   @Override
+  public boolean asks() {
+    return desk.asks();
+  }
+
+  @Override
   public Optional<String> answer(ConsentApi.Request request) {
     return desk.answer(kairo(), request);
   }

@@ -48,6 +48,21 @@ final class DemoRunTest {
         .contains("the agent ended with 1: it said nothing");
   }
 
+  @Test
+  void screenIsLeftOnlyToAPerson() throws Exception {
+    hear(events.of("agent.connected", "agent", "climate", "pid", 41L));
+    play();
+    assertThat(notes.pauses).isZero();
+  }
+
+  @Test
+  void screenIsLeftToThePersonWhoIsAsked() throws Exception {
+    actor.asks = true;
+    hear(events.of("agent.connected", "agent", "climate", "pid", 41L));
+    play();
+    assertThat(notes.pauses).isEqualTo(1);
+  }
+
   private void play() throws InterruptedException {
     Plot plot = new Plot(10, 0);
     new DemoRun(tally, notes, plot, actor, () -> now += SECOND / 2).play(occurrences);
@@ -60,12 +75,18 @@ final class DemoRunTest {
   /// Plays the kernel's part: each act of the demo has the consequences that it would have.
   private final class Actor implements Crew {
     private final List<String> done = new ArrayList<>();
+    private boolean asks;
 
     @Override
     public void startSkill() {
       done.add("start skill");
       hear(events.skill("started", "pid", 42L));
       hear(events.requested());
+    }
+
+    @Override
+    public boolean asks() {
+      return asks;
     }
 
     @Override
@@ -89,6 +110,7 @@ final class DemoRunTest {
 
   private static final class Notes implements View {
     private final List<String> lines = new ArrayList<>();
+    private int pauses;
 
     @Override
     public void event(Event event, boolean switched) {}
@@ -102,6 +124,8 @@ final class DemoRunTest {
     public void tick(long elapsed) {}
 
     @Override
-    public void pause() {}
+    public void pause() {
+      pauses++;
+    }
   }
 }

@@ -15,14 +15,11 @@ final class LaunchedProgramTest {
 
   @Test
   void closingEndsTheProgramAndWhatItStarted() throws Exception {
-    Path pids = folder.resolve("pids");
-    Path launcher = script("sleep 1000 & echo $! > \"$1.new\"; mv \"$1.new\" \"$1\"; wait");
+    Fifo fifo = Fifo.in(folder);
+    Path launcher = script("sleep 1000 & echo $! > \"$1\"; wait");
     LaunchedProgram program =
-        LaunchedProgram.start(launcher, List.of(pids.toString()), folder.resolve("log"));
-    while (!Files.exists(pids)) {
-      Thread.onSpinWait();
-    }
-    long child = Long.parseLong(Files.readString(pids).strip());
+        LaunchedProgram.start(launcher, List.of(fifo.path().toString()), folder.resolve("log"));
+    long child = fifo.pid();
 
     program.close();
 
@@ -32,13 +29,11 @@ final class LaunchedProgramTest {
 
   @Test
   void programThatIgnoresTermIsKilled() throws Exception {
-    Path ready = folder.resolve("ready");
-    Path launcher = script("trap '' TERM; touch \"$1\"; while :; do sleep 1; done");
+    Fifo fifo = Fifo.in(folder);
+    Path launcher = script("trap '' TERM; echo $$ > \"$1\"; while :; do sleep 1; done");
     LaunchedProgram program =
-        LaunchedProgram.start(launcher, List.of(ready.toString()), folder.resolve("log"));
-    while (!Files.exists(ready)) {
-      Thread.onSpinWait();
-    }
+        LaunchedProgram.start(launcher, List.of(fifo.path().toString()), folder.resolve("log"));
+    fifo.pid();
 
     program.close();
 
