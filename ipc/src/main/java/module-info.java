@@ -6,6 +6,6 @@ module io.kairo.ipc {
   requires transitive io.kairo.api;
   requires io.kairo.posix;
 
-  // exports io.kairo.ipc;
+  exports io.kairo.ipc;
   exports io.kairo.ipc.codec;
 }
