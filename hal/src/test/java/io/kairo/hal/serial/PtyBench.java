@@ -13,7 +13,7 @@ final class PtyBench implements SerialConformance.Bench {
   static final DeviceName DEVICE = new DeviceName("agent://serial/bench");
 
   private final LinkedBlockingQueue<Byte> received = new LinkedBlockingQueue<>();
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final CountDownLatch resumed = new CountDownLatch(1);
   private volatile boolean stalled;
   final FdPoller poller = new FdPoller();
   final SimSerial far = new SimSerial(DEVICE, poller, this::keep);
@@ -27,7 +27,7 @@ final class PtyBench implements SerialConformance.Bench {
     }
     if (stalled) {
       try {
-        closing.await();
+        resumed.await();
       } catch (InterruptedException e) {
         throw new AssertionError(e);
       }
@@ -59,13 +59,19 @@ final class PtyBench implements SerialConformance.Bench {
   }
 
   @Override
+  public void resume() {
+    stalled = false;
+    resumed.countDown();
+  }
+
+  @Override
   public void unplug() throws Exception {
     far.close();
   }
 
   @Override
   public void close() throws IOException {
-    closing.countDown();
+    resume();
     port.close();
     far.close();
     poller.close();

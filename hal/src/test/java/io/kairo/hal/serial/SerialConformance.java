@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.function.Executable;
@@ -21,6 +23,8 @@ import org.junit.jupiter.api.function.Executable;
 final class SerialConformance {
   /// Far longer than anything takes here: who waits so long waits for something that never comes.
   private static final Duration LONG = Duration.ofSeconds(30);
+
+  private static final Duration FOR_EVER = Duration.ofHours(1);
 
   private final Maker maker;
 
@@ -44,6 +48,9 @@ final class SerialConformance {
     /// The far end takes nothing more.
     void stall();
 
+    /// The far end takes what comes again.
+    void resume();
+
     void unplug() throws Exception;
 
     @Override
@@ -56,11 +63,13 @@ final class SerialConformance {
         fact("every byte reaches the far end", this::everyByteIsSent),
         fact("a read without data ends empty", this::readEndsEmpty),
         fact("a read takes no more than it was asked for", this::readIsBounded),
+        fact("bytes that come wake a read that waits", this::bytesWakeRead),
         fact("close ends a read that waits", this::closeEndsRead),
         fact("unplugging ends a read that waits", this::unplugEndsRead),
         fact("unplugging fails what comes after", this::unpluggedFails),
         fact("a closed port refuses every call", this::closedRefuses),
         fact("a write that cannot go on says how far it came", this::writeSaysHowFar),
+        fact("a write that waits goes on", this::writeGoesOn),
         fact("readers that wait leave the carriers free", this::waitingIsCheap));
   }
 
@@ -113,23 +122,41 @@ final class SerialConformance {
     assertThat(bench.port().read(2, LONG)).hasSizeLessThanOrEqualTo(2).isNotEmpty();
   }
 
+  private void bytesWakeRead(Bench bench) throws Exception {
+    FutureTask<byte[]> read = waiting(() -> bench.port().read(1, FOR_EVER));
+
+    bench.send(new byte[] {7});
+
+    assertThat(result(read)).containsExactly(7);
+  }
+
+  private void writeGoesOn(Bench bench) throws Exception {
+    byte[] much = new byte[1 << 20];
+    bench.stall();
+    FutureTask<Integer> write = waiting(() -> bench.port().write(much, FOR_EVER));
+
+    bench.resume();
+
+    assertThat(result(write)).isEqualTo(much.length);
+  }
+
   private void closeEndsRead(Bench bench) throws Exception {
-    FutureTask<byte[]> read = waitingRead(bench.port());
+    FutureTask<byte[]> read = waiting(() -> bench.port().read(1, FOR_EVER));
 
     bench.port().close();
 
     assertThatExceptionOfType(ExecutionException.class)
-        .isThrownBy(read::get)
+        .isThrownBy(() -> result(read))
         .withCauseInstanceOf(ClosedChannelException.class);
   }
 
   private void unplugEndsRead(Bench bench) throws Exception {
-    FutureTask<byte[]> read = waitingRead(bench.port());
+    FutureTask<byte[]> read = waiting(() -> bench.port().read(1, FOR_EVER));
 
     bench.unplug();
 
     assertThatExceptionOfType(ExecutionException.class)
-        .isThrownBy(read::get)
+        .isThrownBy(() -> result(read))
         .withCauseInstanceOf(DeviceGone.class);
   }
 
@@ -189,13 +216,17 @@ final class SerialConformance {
     }
   }
 
-  private static FutureTask<byte[]> waitingRead(SerialPort port) {
-    FutureTask<byte[]> read = new FutureTask<>(() -> port.read(1, LONG));
-    Thread reader = Thread.ofPlatform().daemon().start(read);
-    while (reader.getState() != Thread.State.TIMED_WAITING) {
+  private static <T> FutureTask<T> waiting(Callable<T> call) {
+    FutureTask<T> task = new FutureTask<>(call);
+    Thread caller = Thread.ofPlatform().daemon().start(task);
+    while (caller.getState() != Thread.State.TIMED_WAITING) {
       Thread.onSpinWait();
     }
-    return read;
+    return task;
+  }
+
+  private static <T> T result(FutureTask<T> task) throws Exception {
+    return task.get(LONG.toSeconds(), TimeUnit.SECONDS);
   }
 
   private static byte[] allBytes() {
