@@ -1,0 +1,45 @@
+package io.kairo.bench;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/// Command lines of this module's other programs, which measure from a process of their own.
+final class Jvm {
+  /// As the launcher starts clients, and the kernel's compiler too: what the JVM may do is the
+  /// same.
+  private static final List<String> FLAGS =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:+UseCompactObjectHeaders",
+          "-XX:TieredStopAtLevel=1",
+          "-Xmx64m",
+          "--enable-native-access=io.kairo.posix",
+          "--illegal-native-access=deny");
+
+  private Jvm() {}
+
+  /// Starts `main`, a class of this module, with this JVM's module path.
+  static List<String> module(Path java, Class<?> main, String... arguments) {
+    String path = Objects.requireNonNull(System.getProperty("jdk.module.path"), "module path");
+    List<String> command = new ArrayList<>();
+    command.add(java.toString());
+    command.addAll(FLAGS);
+    command.addAll(List.of("-p", path, "-m", main.getModule().getName() + "/" + main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /// Starts [Hello], the least a Java program can be, with no cache of its own.
+  static List<String> hello(Path java) {
+    String place = Hello.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+    return List.of(
+        java.toString(),
+        "-XX:TieredStopAtLevel=1",
+        "-XX:+UseSerialGC",
+        "-cp",
+        place,
+        Hello.class.getName());
+  }
+}

@@ -1,0 +1,81 @@
+package io.kairo.bench;
+
+import io.kairo.api.KernelApi;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/// A kernel with a state folder of its own, from `kairo up` to `kairo down`.
+final class KernelProcess implements AutoCloseable {
+  private static final long GLANCE_NANOS = 500_000;
+
+  private final Workshop workshop;
+  private final Path state;
+  private final Path log;
+  private final Process up;
+
+  private KernelProcess(Workshop workshop, Path state, Path log, Process up) {
+    this.workshop = workshop;
+    this.state = state;
+    this.log = log;
+    this.up = up;
+  }
+
+  /// Begins to start one; `prefix` comes before the command, such as `taskset`.
+  static KernelProcess begin(Workshop workshop, List<String> prefix) throws IOException {
+    Path state = workshop.fresh("state");
+    Path log = workshop.fresh("up");
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(kairo(workshop, "up", state));
+    return new KernelProcess(workshop, state, log, workshop.start(command, log));
+  }
+
+  /// Where it answers.
+  Path socket() {
+    return state.resolve("kernel.sock");
+  }
+
+  /// The answer to the first ping, as soon as there is one.
+  KernelApi.Pong awaitPong() throws IOException {
+    while (true) {
+      Optional<RawLine> connected = RawLine.connect(socket());
+      if (connected.isPresent()) {
+        try (RawLine line = connected.get()) {
+          return line.ping();
+        }
+      }
+      if (!up.isAlive() && up.exitValue() != 0) {
+        throw failure();
+      }
+      LockSupport.parkNanos(GLANCE_NANOS);
+    }
+  }
+
+  /// Waits until `kairo up` returned.
+  void awaitUp() throws IOException, InterruptedException {
+    if (up.waitFor() != 0) {
+      throw failure();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    up.onExit().join();
+    Path farewell = workshop.fresh("down");
+    Process down = workshop.start(kairo(workshop, "down", state), farewell);
+    if (down.onExit().join().exitValue() != 0) {
+      throw new IOException("kairo down must succeed, it said: " + Workshop.words(farewell));
+    }
+  }
+
+  private IOException failure() throws IOException {
+    return new IOException("kairo up must succeed, it said: " + Workshop.words(log));
+  }
+
+  private static List<String> kairo(Workshop workshop, String command, Path state) {
+    return List.of(workshop.settings().launcher().toString(), command, "--state", state.toString());
+  }
+}

@@ -1,0 +1,93 @@
+package io.kairo.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+
+/// `kairo bench`: the table goes to stdout, progress to stderr.
+public final class Main {
+  static final List<Row> ROWS =
+      List.of(
+          new SyscallOneCore(),
+          new SyscallTwoCores(),
+          new ConfinedStart(),
+          new InterceptedOpen(),
+          new Ready(),
+          new Memory());
+
+  private static final int MISSED = 1;
+  private static final int USAGE = 2;
+
+  private Main() {}
+
+  public static void main(String[] arguments) throws Exception {
+    int status;
+    try {
+      status = run(Options.parse(List.of(arguments), ROWS));
+    } catch (Options.UsageException e) {
+      System.err.println("kairo: " + e.getMessage());
+      status = USAGE;
+    } catch (Workshop.MissingCompilerException e) {
+      System.err.println("kairo: " + e.getMessage());
+      status = MISSED;
+    }
+    System.exit(status);
+  }
+
+  private static int run(Options options) throws IOException, InterruptedException {
+    if (options.help()) {
+      System.out.print(Options.USAGE);
+      return 0;
+    }
+    if (options.list()) {
+      list(options);
+      return 0;
+    }
+    Settings settings = Settings.ofSystem();
+    List<Outcome> outcomes = measure(options, settings);
+    if (!options.json()) {
+      System.out.print(Table.plain(outcomes));
+    }
+    if (options.write()) {
+      Machine machine = Machine.here(LocalDate.now(ZoneId.systemDefault()));
+      Path file = settings.sources().resolve("bench/RESULTS.md");
+      Files.writeString(file, ResultsFile.text(machine, outcomes));
+    }
+    return outcomes.stream().allMatch(Outcome::met) ? 0 : MISSED;
+  }
+
+  private static void list(Options options) {
+    for (Row row : options.rows()) {
+      Goal goal = row.goal();
+      System.out.println(
+          options.json() ? JsonRow.goal(goal) : "%-18s %s".formatted(goal.name(), goal.sentence()));
+    }
+  }
+
+  private static List<Outcome> measure(Options options, Settings settings)
+      throws IOException, InterruptedException {
+    List<Outcome> outcomes = new ArrayList<>();
+    Progress progress = Progress.onStderr();
+    try (Workshop workshop = Workshop.open(settings);
+        Bench bench = new Bench(workshop, options.rounds(), progress::say)) {
+      Runtime.getRuntime().addShutdownHook(new Thread(workshop::close, "bench-end"));
+      for (Row row : options.rows()) {
+        Outcome outcome = bench.run(row);
+        if (workshop.closed()) {
+          break; // Ctrl-C: the rest would fail for that reason
+        }
+        outcomes.add(outcome);
+        if (options.json()) {
+          System.out.println(JsonRow.outcome(outcome));
+        }
+      }
+    } finally {
+      progress.end();
+    }
+    return outcomes;
+  }
+}

@@ -1,0 +1,62 @@
+package io.kairo.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+
+/// A process that measures when it is asked to, by a line each way: see [Samples].
+final class MeasuringProcess implements AutoCloseable {
+  private final Process process;
+  private final Path log;
+  private final Writer requests;
+  private final BufferedReader answers;
+
+  MeasuringProcess(Process process, Path log) {
+    this.process = process;
+    this.log = log;
+    requests = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.US_ASCII);
+    answers =
+        new BufferedReader(
+            new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
+  }
+
+  /// Waits until it says `line`.
+  void await(String line) throws IOException {
+    String said = answer();
+    if (!said.equals(line)) {
+      throw new IOException("process must say '" + line + "', got '" + said + "'");
+    }
+  }
+
+  Samples measure(int runs) throws IOException {
+    requests.write(runs + "\n");
+    requests.flush();
+    return Samples.parse(answer());
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /// Lets it end with its stdin.
+  @Override
+  public void close() throws IOException {
+    try (requests;
+        answers) {
+      process.getOutputStream().close();
+      process.onExit().join();
+    }
+  }
+
+  private String answer() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IOException("process must answer, it ended and said: " + Workshop.words(log));
+    }
+    return line;
+  }
+}
