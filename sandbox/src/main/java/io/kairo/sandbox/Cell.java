@@ -42,6 +42,7 @@ final class Cell {
 
   boolean cloned;
   boolean limited;
+  boolean settled;
   boolean treeKilled;
   @Nullable PosixException limitFailure;
   @Nullable Exit ended;

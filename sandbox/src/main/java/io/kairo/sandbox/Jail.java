@@ -187,7 +187,6 @@ final class Jail implements Runnable {
       read = call(READ, order, counter.address(), 8, 0);
     } while (read == -1 && Syscall.errno(state) == Errno.EINTR);
     call(KILL, -1, Signal.SIGKILL, 0, 0);
-    work.guardEnded = true;
     report(work, wake);
   }
 

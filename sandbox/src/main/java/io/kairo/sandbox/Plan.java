@@ -57,7 +57,6 @@ final class Plan {
   volatile int listener = -1;
   volatile int pid;
   volatile int guardTask;
-  volatile boolean guardEnded;
   private volatile @Nullable Step failedStep;
   private volatile int errno;
   private volatile @Nullable Throwable thrown;

@@ -107,7 +107,7 @@ final class Supervisor implements Runnable {
       while (!closing || !cells.isEmpty()) {
         int ready = await(events);
         for (int i = 0; i < ready; i++) {
-          serve(Epoll.data(events, i), count);
+          serve(Epoll.data(events, i), Epoll.events(events, i), count);
         }
       }
     } catch (Throwable t) {
@@ -126,7 +126,7 @@ final class Supervisor implements Runnable {
     }
   }
 
-  private void serve(long data, MemorySegment count) throws IOException {
+  private void serve(long data, int bits, MemorySegment count) throws IOException {
     int what = (int) (data & 3);
     if (what == REPORT) {
       Unistd.read(wake, count);
@@ -141,12 +141,16 @@ final class Supervisor implements Runnable {
     }
     if (what == EXIT) {
       end(cell);
-    } else if (cell.ended == null) {
+    } else if ((bits & Epoll.EPOLLIN) != 0) {
       intercept(cell);
+    } else {
+      // hung up: the last caller is gone, and epoll would say so for ever
+      forget(cell.plan.listener);
     }
   }
 
-  /// An answer that cannot be given ends the process, which would wait for it for ever.
+  /// A listener without EPOLLIN has hung up: its last caller is gone, and would be told of for
+  /// ever. An answer that cannot be given ends the process, which would wait for it for ever.
   private void intercept(Cell cell) throws IOException {
     try {
       interceptor.serve(cell, cell.plan.listener);
@@ -156,13 +160,15 @@ final class Supervisor implements Runnable {
     }
   }
 
+  /// The first report of a plan is its start, the second the end of its guard.
   private void settle(Cell cell) throws IOException {
-    if (cell.plan.guardEnded) {
+    if (cell.settled) {
       cell.closeGuard();
       cell.treeKilled = true;
       release(cell);
       return;
     }
+    cell.settled = true;
     ConfinementException failure = failure(cell);
     if (failure != null) {
       discard(cell, failure);

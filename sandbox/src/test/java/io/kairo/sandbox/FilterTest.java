@@ -1,0 +1,255 @@
+package io.kairo.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kairo.posix.Architecture;
+import io.kairo.posix.linux.Seccomp;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class FilterTest {
+  private static final int AUDIT_X86_64 = 0xC000003E;
+  private static final int AUDIT_I386 = 0x40000003;
+  private static final int AUDIT_AARCH64 = 0xC00000B7;
+  private static final int AUDIT_ARM = 0x40000028;
+  private static final int KILL = Seccomp.SECCOMP_RET_KILL_PROCESS;
+  private static final long CLONE_VM = 0x100;
+  private static final long CLONE_THREAD = 0x10000;
+  private static final long CLONE_NEWUSER = 0x10000000;
+
+  private static int audit(Architecture architecture) {
+    return architecture == Architecture.X86_64 ? AUDIT_X86_64 : AUDIT_AARCH64;
+  }
+
+  private static Variant confining(Architecture architecture) {
+    return new Variant(architecture, true, false, true, true);
+  }
+
+  private static int run(Variant variant, String call, long... arguments) {
+    int number = SystemCall.number(variant.architecture(), call);
+    assertThat(number).as(call).isNotNegative();
+    return new Interpreter(Filter.assemble(variant))
+        .run(audit(variant.architecture()), number, arguments);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyCallOfTheTableGetsTheVerdictOfItsRule(Architecture architecture) {
+    Variant variant = confining(architecture);
+    Interpreter filter = new Interpreter(Filter.assemble(variant));
+    Checks checks = new Checks(variant);
+
+    for (SystemCall call : SystemCall.table()) {
+      Check check = checks.check(call.rule());
+      if (call.number(architecture) >= 0 && check.steps().isEmpty()) {
+        assertThat(filter.run(audit(architecture), call.number(architecture)))
+            .as(call.name())
+            .isEqualTo(check.otherwise());
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ordinaryCallsRunAndDangerousOnesAreDenied(Architecture architecture) {
+    Variant variant = confining(architecture);
+
+    for (String call : Set.of("read", "write", "mmap", "futex", "getdents64", "exit_group")) {
+      assertThat(run(variant, call)).as(call).isEqualTo(Checks.ALLOW);
+    }
+    for (String call :
+        Set.of(
+            "mount",
+            "ptrace",
+            "bpf",
+            "unshare",
+            "setns",
+            "io_uring_setup",
+            "memfd_create",
+            "execveat",
+            "personality",
+            "connect",
+            "keyctl",
+            "fchmodat",
+            "utimensat",
+            "setxattr",
+            "shmget",
+            "mq_open",
+            "inotify_init1",
+            "pidfd_getfd",
+            "process_vm_readv",
+            "chroot",
+            "rt_sigqueueinfo",
+            "open_by_handle_at",
+            "userfaultfd",
+            "perf_event_open",
+            "reboot")) {
+      assertThat(run(variant, call)).as(call).isEqualTo(Checks.DENY);
+    }
+    assertThat(run(variant, "clone3")).isEqualTo(Checks.ABSENT);
+    assertThat(run(variant, "socket", 2, 1, 0)).isEqualTo(Checks.FAMILY);
+    assertThat(run(variant, "getxattr")).isEqualTo(Checks.UNSUPPORTED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatTheTableDoesNotListDoesNotExist(Architecture architecture) {
+    Interpreter filter = new Interpreter(Filter.assemble(confining(architecture)));
+    Set<Integer> listed =
+        Set.copyOf(
+            SystemCall.table().stream()
+                .map(call -> call.number(architecture))
+                .filter(number -> number >= 0)
+                .toList());
+
+    for (int number = 0; number < 600; number++) {
+      if (!listed.contains(number)) {
+        assertThat(filter.run(audit(architecture), number)).isEqualTo(Checks.ABSENT);
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aForeignArchitectureIsKilled(Architecture architecture) {
+    Interpreter filter = new Interpreter(Filter.assemble(confining(architecture)));
+    int other = architecture == Architecture.X86_64 ? AUDIT_AARCH64 : AUDIT_X86_64;
+
+    for (int foreign : new int[] {AUDIT_I386, AUDIT_ARM, other, 0}) {
+      assertThat(filter.run(foreign, 0)).isEqualTo(KILL);
+    }
+  }
+
+  @Test
+  void x32IsKilled() {
+    Interpreter filter = new Interpreter(Filter.assemble(confining(Architecture.X86_64)));
+
+    assertThat(filter.run(AUDIT_X86_64, 0x40000000)).isEqualTo(KILL);
+    assertThat(filter.run(AUDIT_X86_64, -1)).isEqualTo(KILL);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void openAsksOnlyWhereNamesAreIntercepted(Architecture architecture) {
+    Variant intercepts = new Variant(architecture, true, true, false, true);
+    Variant plain = new Variant(architecture, false, true, false, true);
+
+    for (String call : Set.of("openat", "openat2")) {
+      assertThat(run(intercepts, call)).as(call).isEqualTo(Checks.NOTIFY);
+      assertThat(run(plain, call)).as(call).isEqualTo(Checks.ALLOW);
+    }
+    assertThat(plain.listens()).isFalse();
+  }
+
+  @Test
+  void theOldOpensAskToo() {
+    for (String call : Set.of("open", "creat")) {
+      assertThat(run(confining(Architecture.X86_64), call)).isEqualTo(Checks.NOTIFY);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void threadsAreFreeAndProcessesAreNot(Architecture architecture) {
+    Variant alone = confining(architecture);
+    Variant spawning = new Variant(architecture, true, true, false, true);
+
+    assertThat(run(alone, "clone", CLONE_VM | CLONE_THREAD)).isEqualTo(Checks.ALLOW);
+    assertThat(run(alone, "clone", CLONE_VM)).isEqualTo(Checks.NOTIFY);
+    assertThat(run(alone, "clone", CLONE_THREAD | CLONE_NEWUSER)).isEqualTo(Checks.DENY);
+    assertThat(run(spawning, "clone", 17)).isEqualTo(Checks.ALLOW);
+    assertThat(run(spawning, "clone", CLONE_NEWUSER | 17)).isEqualTo(Checks.DENY);
+    assertThat(run(spawning, "clone", 0x8000 | 17)).isEqualTo(Checks.DENY);
+  }
+
+  @Test
+  void theOldForksNeedLeave() {
+    Variant spawning = new Variant(Architecture.X86_64, true, true, false, true);
+
+    for (String call : Set.of("fork", "vfork")) {
+      assertThat(run(confining(Architecture.X86_64), call)).isEqualTo(Checks.DENY);
+      assertThat(run(spawning, call)).isEqualTo(Checks.ALLOW);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void execIsHeldOnlyForLimits(Architecture architecture) {
+    assertThat(run(new Variant(architecture, true, true, true, true), "execve"))
+        .isEqualTo(Checks.NOTIFY);
+    assertThat(run(new Variant(architecture, true, true, false, true), "execve"))
+        .isEqualTo(Checks.ALLOW);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void otherProcessesAreOutOfReach(Architecture architecture) {
+    Variant variant = confining(architecture);
+
+    for (String call : Set.of("prlimit64", "sched_setaffinity", "sched_setattr")) {
+      assertThat(run(variant, call, 0)).as(call).isEqualTo(Checks.ALLOW);
+      assertThat(run(variant, call, 4711)).as(call).isEqualTo(Checks.DENY);
+    }
+    assertThat(run(variant, "setpriority", 0, 0, 5)).isEqualTo(Checks.ALLOW);
+    assertThat(run(variant, "setpriority", 0, 4711, 5)).isEqualTo(Checks.DENY);
+    assertThat(run(variant, "setpriority", 2, 0, 5)).isEqualTo(Checks.DENY);
+    assertThat(run(variant, "ioprio_set", 1, 0)).isEqualTo(Checks.ALLOW);
+    assertThat(run(variant, "ioprio_set", 1, 4711)).isEqualTo(Checks.DENY);
+    assertThat(run(variant, "fcntl", 5, 8, 4711)).isEqualTo(Checks.DENY);
+    assertThat(run(variant, "fcntl", 5, 3)).isEqualTo(Checks.ALLOW);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void signalsNeedAKernelThatScopesThem(Architecture architecture) {
+    Variant unscoped = new Variant(architecture, true, false, true, false);
+
+    assertThat(run(confining(architecture), "kill", 1, 9)).isEqualTo(Checks.ALLOW);
+    for (String call : Set.of("kill", "tkill", "tgkill")) {
+      assertThat(run(unscoped, call, 1, 9)).as(call).isEqualTo(Checks.DENY);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void socketsReachNobodyButTheirPair(Architecture architecture) {
+    Variant variant = confining(architecture);
+    long fastopen = 0x20000000;
+
+    assertThat(run(variant, "socketpair", 1, 1 | 0x80000, 0)).isEqualTo(Checks.ALLOW);
+    assertThat(run(variant, "socketpair", 1, 5, 0)).isEqualTo(Checks.ALLOW);
+    assertThat(run(variant, "socketpair", 1, 2, 0)).isEqualTo(Checks.SOCKET_TYPE);
+    assertThat(run(variant, "socketpair", 2, 1, 0)).isEqualTo(Checks.FAMILY);
+    assertThat(run(variant, "sendto", 3, 99, 1, 0, 0, 0)).isEqualTo(Checks.ALLOW);
+    assertThat(run(variant, "sendto", 3, 99, 1, 0, 0x7fff00000000L, 16)).isEqualTo(Checks.DENY);
+    assertThat(run(variant, "sendto", 3, 99, 1, 0, 16, 16)).isEqualTo(Checks.DENY);
+    assertThat(run(variant, "sendto", 3, 99, 1, fastopen, 0, 0)).isEqualTo(Checks.DENY);
+    assertThat(run(variant, "sendmsg", 3, 99, fastopen)).isEqualTo(Checks.DENY);
+    assertThat(run(variant, "sendmmsg", 3, 99, 1, fastopen)).isEqualTo(Checks.DENY);
+    assertThat(run(variant, "sendmsg", 3, 99, 0)).isEqualTo(Checks.ALLOW);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void terminalsCannotBeTypedInto(Architecture architecture) {
+    Variant variant = confining(architecture);
+    long upper = 0x100000000L;
+
+    assertThat(run(variant, "ioctl", 0, 0x5401)).isEqualTo(Checks.ALLOW);
+    assertThat(run(variant, "ioctl", 0, 0x5412)).isEqualTo(Checks.DENY);
+    assertThat(run(variant, "ioctl", 0, upper | 0x5412)).isEqualTo(Checks.DENY);
+    assertThat(run(variant, "ioctl", 0, 0x541C)).isEqualTo(Checks.DENY);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aFilterMayBeAddedButNotAListener(Architecture architecture) {
+    Variant variant = confining(architecture);
+
+    assertThat(run(variant, "seccomp", 1, 0, 99)).isEqualTo(Checks.ALLOW);
+    assertThat(run(variant, "seccomp", 1, 8, 99)).isEqualTo(Checks.DENY);
+    assertThat(run(variant, "seccomp", 2, 8, 99)).isEqualTo(Checks.ALLOW);
+  }
+}
