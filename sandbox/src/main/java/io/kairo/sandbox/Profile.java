@@ -35,4 +35,12 @@ public record Profile(
         .filter(Files::isDirectory)
         .toList();
   }
+
+  /// The devices that hold nothing and that shells and libraries expect; for `write`.
+  public static List<Path> harmlessDevices() {
+    return Stream.of("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
+        .map(Path::of)
+        .filter(Files::exists)
+        .toList();
+  }
 }

@@ -3,6 +3,7 @@ package io.kairo.sandbox;
 import io.kairo.posix.Fcntl;
 import io.kairo.posix.Unistd;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,8 +61,10 @@ final class Trial {
     return this;
   }
 
+  /// May spawn, and gets the devices that shells need for it.
   Trial spawning() {
     spawn = true;
+    write.addAll(Profile.harmlessDevices());
     return this;
   }
 
@@ -99,6 +102,15 @@ final class Trial {
   static int open(String path) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       return Fcntl.open(arena.allocateFrom(path), Fcntl.O_RDONLY | Fcntl.O_CLOEXEC, 0);
+    }
+  }
+
+  /// Opens for a broker, which may not throw.
+  static int give(String path) {
+    try {
+      return open(path);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 }
