@@ -10,13 +10,14 @@ import io.kairo.posix.Errno;
 /// known to a verdict. Looks only at arguments that travel in registers; memory can change after a
 /// look.
 final class Checks {
+  private static final int ESOCKTNOSUPPORT = 94;
   static final int ALLOW = SECCOMP_RET_ALLOW;
   static final int NOTIFY = SECCOMP_RET_USER_NOTIF;
   static final int DENY = SECCOMP_RET_ERRNO | Errno.EPERM;
   static final int ABSENT = SECCOMP_RET_ERRNO | Errno.ENOSYS;
   static final int UNSUPPORTED = SECCOMP_RET_ERRNO | Errno.EOPNOTSUPP;
   static final int FAMILY = SECCOMP_RET_ERRNO | Errno.EAFNOSUPPORT;
-  static final int SOCKET_TYPE = SECCOMP_RET_ERRNO | 94;
+  static final int SOCKET_TYPE = SECCOMP_RET_ERRNO | ESOCKTNOSUPPORT;
 
   private static final int AF_UNIX = 1;
   private static final int SOCK_STREAM = 1;

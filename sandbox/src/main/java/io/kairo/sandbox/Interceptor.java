@@ -21,7 +21,8 @@ final class Interceptor {
   private static final int OPENAT2 = SystemCall.number(HERE, "openat2");
   private static final int CLONE = SystemCall.number(HERE, "clone");
   private static final int EXECVE = SystemCall.number(HERE, "execve");
-  private static final int CREAT_FLAGS = Fcntl.O_CREAT | Fcntl.O_WRONLY | 0x200;
+  private static final int O_TRUNC = 0x200;
+  private static final int CREAT_FLAGS = Fcntl.O_CREAT | Fcntl.O_WRONLY | O_TRUNC;
 
   private final Tally tally;
   private final ProcessMemory memory = new ProcessMemory();

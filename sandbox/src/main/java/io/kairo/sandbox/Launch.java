@@ -8,9 +8,10 @@ import java.util.Map;
 ///
 /// `executable` is an open descriptor, and its very file is what runs: nothing that happens to the
 /// name afterwards matters. It must be a native program, since a `#!` script cannot be reopened by
-/// its interpreter. `arguments` start with the name the program sees itself under. `environment` is
-/// all there is. `line` becomes descriptor 3, with [#NONE] there is none; it must not be a datagram
-/// socket. Standard descriptors that are [#NONE] become `/dev/null`.
+/// its interpreter. (Its short name in `ps` is the number of the descriptor.) `arguments` start
+/// with the name the program sees itself under. `environment` is all there is. `line` becomes
+/// descriptor 3, with [#NONE] there is none; it must not be a datagram socket. Standard descriptors
+/// that are [#NONE] become `/dev/null`.
 public record Launch(
     int executable,
     List<String> arguments,

@@ -1,6 +1,27 @@
 package io.kairo.sandbox;
 
-import static io.kairo.posix.linux.Landlock.*;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_ACCESS_FS_EXECUTE;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_ACCESS_FS_IOCTL_DEV;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_ACCESS_FS_MAKE_DIR;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_ACCESS_FS_MAKE_FIFO;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_ACCESS_FS_MAKE_REG;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_ACCESS_FS_MAKE_SYM;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_ACCESS_FS_READ_DIR;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_ACCESS_FS_READ_FILE;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_ACCESS_FS_REFER;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_ACCESS_FS_REMOVE_DIR;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_ACCESS_FS_REMOVE_FILE;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_ACCESS_FS_TRUNCATE;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_ACCESS_FS_WRITE_FILE;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_ACCESS_NET_BIND_TCP;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_ACCESS_NET_CONNECT_TCP;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_CREATE_RULESET_VERSION;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_RULE_PATH_BENEATH;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_SCOPE_ABSTRACT_UNIX_SOCKET;
+import static io.kairo.posix.linux.Landlock.LANDLOCK_SCOPE_SIGNAL;
+import static io.kairo.posix.linux.Landlock.landlock_add_rule;
+import static io.kairo.posix.linux.Landlock.landlock_create_ruleset;
+import static io.kairo.posix.linux.Landlock.setPathBeneath;
 
 import io.kairo.posix.Fcntl;
 import io.kairo.posix.Unistd;

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 /// had there is no process. A process that may spawn is followed by a thread of this JVM, confined
 /// like it, that ends its tree.
 ///
-/// Thread-safe. Closing it kills every process it started.
+/// Thread-safe. Closing it kills every process it started. If this JVM dies instead, they go on
+/// without a broker: what would have been asked fails with ENOSYS.
 public final class Sandbox implements AutoCloseable {
   private static final long EXTRA = 256;
   private static final Profile NOTHING =
