@@ -22,7 +22,7 @@ public final class Connection {
     this.id = id;
     this.peer = peer;
     this.reactor = reactor;
-    this.outbox = new Outbox(fd, packets, reactor);
+    this.outbox = new Outbox(fd, packets, Inbox.interest(packets), reactor);
     this.inbox = new Inbox(fd, packets, this, outbox, reactor);
   }
 

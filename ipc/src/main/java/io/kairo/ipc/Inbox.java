@@ -22,6 +22,11 @@ final class Inbox implements Source, FrameSink {
   private static final System.Logger LOG = System.getLogger("io.kairo.ipc");
   private static final int NONE = -1;
 
+  /// `EPOLLET`
+  private static final int EDGE = 1 << 31;
+
+  private static final int HANG_UP = Epoll.EPOLLHUP | Epoll.EPOLLERR | Epoll.EPOLLRDHUP;
+
   private final int fd;
   private final boolean packets;
   private final Connection connection;
@@ -47,6 +52,16 @@ final class Inbox implements Source, FrameSink {
 
   int fd() {
     return fd;
+  }
+
+  int interest() {
+    return interest(packets);
+  }
+
+  /// What to watch. A stream is told of once per arrival, which saves the kernel a second look at
+  /// it each time; a packet socket as long as there is something.
+  static int interest(boolean packets) {
+    return Epoll.EPOLLIN | (packets ? 0 : EDGE);
   }
 
   Connection connection() {
@@ -94,7 +109,11 @@ final class Inbox implements Source, FrameSink {
         outbox.flush(reactor.segment());
       }
       if ((events & ~Epoll.EPOLLOUT) != 0) {
-        receive();
+        boolean more = receive();
+        boolean hungUp = (events & HANG_UP) != 0;
+        if (!packets && (more || hungUp) && !closing) {
+          reactor.readAgain(this, events);
+        }
       }
     } catch (MalformedException e) {
       violate(String.valueOf(e.getMessage()));
@@ -129,13 +148,14 @@ final class Inbox implements Source, FrameSink {
     }
   }
 
-  private void receive() throws IOException, MalformedException {
+  /// Reads once and returns whether there may be more.
+  private boolean receive() throws IOException, MalformedException {
     MemorySegment segment = packets ? reactor.packetSegment() : reactor.segment();
     int flags = Socket.MSG_DONTWAIT | (packets ? Socket.MSG_TRUNC : 0);
     int length = (int) Socket.recv(fd, segment, segment.byteSize(), flags);
     if (length == 0) {
       connection.close();
-      return;
+      return false;
     }
     if (length > segment.byteSize()) {
       throw new MalformedException("packet must hold whole frames, got " + length + " bytes", 0);
@@ -153,6 +173,7 @@ final class Inbox implements Source, FrameSink {
       throw new MalformedException("packet must hold whole frames, got a part of one", 0);
     }
     watchUnfinished(wasUnfinished, frames > 0);
+    return length == segment.byteSize();
   }
 
   /// Charges the budget for what is held now.

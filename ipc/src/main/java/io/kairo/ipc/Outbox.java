@@ -47,6 +47,7 @@ final class Outbox {
   private final ArrayDeque<Waiting> queue = new ArrayDeque<>();
   private final int fd;
   private final boolean packets;
+  private final int interest;
   private final Reactor reactor;
   private final Limits limits;
   private int headSent;
@@ -57,7 +58,8 @@ final class Outbox {
   private long dropped;
   private boolean closed;
 
-  Outbox(int fd, boolean packets, Reactor reactor) {
+  Outbox(int fd, boolean packets, int interest, Reactor reactor) {
+    this.interest = interest;
     this.fd = fd;
     this.packets = packets;
     this.reactor = reactor;
@@ -104,7 +106,7 @@ final class Outbox {
         hold(-bytes.length);
       }
       if (!closed) {
-        reactor.awaitWritable(fd, false);
+        reactor.awaitWritable(fd, interest, false);
       }
     } finally {
       lock.unlock();
@@ -145,7 +147,7 @@ final class Outbox {
       return Outcome.OVERFLOW;
     }
     if (queue.isEmpty()) {
-      reactor.awaitWritable(fd, true);
+      reactor.awaitWritable(fd, interest, true);
     }
     queue.addLast(new Waiting(Arrays.copyOfRange(bytes, sent, length), event));
     queuedEvents += event ? 1 : 0;

@@ -31,6 +31,7 @@ final class Reactor implements Runnable {
   private final OutBuffer.Pool pool = new OutBuffer.Pool();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final Set<Inbox> unfinished = new LinkedHashSet<>();
+  private final ArrayDeque<Runnable> unread = new ArrayDeque<>();
   private final ArrayDeque<Listener> paused = new ArrayDeque<>();
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
@@ -69,6 +70,9 @@ final class Reactor implements Runnable {
 
   private void turn() throws IOException {
     int ready = poller.await(timeoutMillis());
+    for (int i = unread.size(); i > 0; i--) {
+      unread.removeFirst().run();
+    }
     for (int i = 0; i < ready; i++) {
       int fd = poller.fd(i);
       Source source = fd < 0 ? null : sources[fd];
@@ -96,7 +100,7 @@ final class Reactor implements Runnable {
   }
 
   private int timeoutMillis() {
-    if (stopping) {
+    if (stopping || !unread.isEmpty()) {
       return 0;
     }
     long timeout = Long.MAX_VALUE;
@@ -167,7 +171,7 @@ final class Reactor implements Runnable {
     connections++;
     accepted.incrementAndGet();
     try {
-      register(inbox.fd(), inbox, Epoll.EPOLLIN);
+      register(inbox.fd(), inbox, inbox.interest());
     } catch (IOException e) {
       connections--;
       inbox.release();
@@ -197,8 +201,13 @@ final class Reactor implements Runnable {
   }
 
   /// Whether to be told when the socket takes output again. Any thread, under the outbox's lock.
-  void awaitWritable(int fd, boolean wanted) throws IOException {
-    poller.change(fd, Epoll.EPOLLIN | (wanted ? Epoll.EPOLLOUT : 0));
+  void awaitWritable(int fd, int interest, boolean wanted) throws IOException {
+    poller.change(fd, interest | (wanted ? Epoll.EPOLLOUT : 0));
+  }
+
+  /// Reads from a peer once more, after the others had their turn.
+  void readAgain(Inbox inbox, int events) {
+    unread.add(() -> inbox.ready(events));
   }
 
   /// Runs `task` on the reactor's thread. Returns false when that has ended.

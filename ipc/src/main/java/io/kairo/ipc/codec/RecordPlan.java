@@ -7,19 +7,17 @@ import java.lang.invoke.MethodHandles;
 import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// How one class of records is read and written; made once per class. The class must be public and
 /// in an exported package.
 final class RecordPlan {
-  private static final ClassValue<RecordPlan> PLANS =
-      new ClassValue<>() {
-        @Override
-        protected RecordPlan computeValue(Class<?> type) {
-          return new RecordPlan(type);
-        }
-      };
+  /// A `ClassValue` would be the natural place, but its weak references cost a native call each
+  /// time in code that only C1 has compiled, which is what the kernel runs.
+  private static final Map<Class<?>, RecordPlan> PLANS = new ConcurrentHashMap<>();
 
   private final byte[][] keys;
   private final String[] names;
@@ -27,6 +25,9 @@ final class RecordPlan {
   private final boolean[] optional;
   private final MethodHandle[] accessors;
   private final MethodHandle constructor;
+
+  /// A record without components has no state, so that one will do.
+  private final Optional<Object> only;
 
   private RecordPlan(Class<?> type) {
     RecordComponent[] components = type.getRecordComponents();
@@ -45,10 +46,12 @@ final class RecordPlan {
       accessors[i] = accessor(components[i]);
     }
     constructor = constructor(type, components);
+    only = components.length == 0 ? Optional.of(construct(new Object[0])) : Optional.empty();
   }
 
   static RecordPlan of(Class<?> type) {
-    return PLANS.get(type);
+    RecordPlan plan = PLANS.get(type);
+    return plan != null ? plan : PLANS.computeIfAbsent(type, RecordPlan::new);
   }
 
   /// Reads the map, or for a record that wraps one value, the value.
@@ -73,7 +76,7 @@ final class RecordPlan {
         unknown(in, strict);
       }
     }
-    return construct(complete(values));
+    return only.isPresent() ? only.get() : construct(complete(values));
   }
 
   /// Writes the map, or for a record that wraps one value, the value.
