@@ -23,11 +23,11 @@ import java.util.concurrent.TimeUnit;
 /// `kairo events`: the newest past events, and with `-f` those to come.
 final class EventsCommand {
   private static final int LAST = 20;
-  private static final int MOST = 10_000;
+  private static final int MOST = 1000;
   private static final int LINE = 200;
 
-  /// Past events come at once; when none came for so long, there are no more.
-  private static final long QUIET_MILLIS = 400;
+  /// How long a past event that the kernel has announced may take.
+  private static final long PATIENCE_SECONDS = 10;
 
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
@@ -47,9 +47,11 @@ final class EventsCommand {
     BlockingQueue<Optional<Event>> queue = new LinkedBlockingQueue<>();
     try (Kairo kairo = invocation.connect()) {
       kairo.onClose(() -> queue.add(Optional.empty()));
-      try (Subscription _ =
+      try (Subscription subscription =
           kairo.subscribe(pattern, last, event -> queue.add(Optional.of(event)))) {
-        return follow ? follow(invocation, queue) : past(invocation, queue, last);
+        return follow
+            ? follow(invocation, queue)
+            : past(invocation, queue, subscription.replayed());
       }
     }
   }
@@ -63,12 +65,13 @@ final class EventsCommand {
   }
 
   private static ExitCode past(
-      Invocation invocation, BlockingQueue<Optional<Event>> queue, int last)
+      Invocation invocation, BlockingQueue<Optional<Event>> queue, int count)
       throws InterruptedException {
-    for (int i = 0; i < last; i++) {
-      Optional<Event> event = queue.poll(QUIET_MILLIS, TimeUnit.MILLISECONDS);
+    for (int i = 0; i < count; i++) {
+      Optional<Event> event = queue.poll(PATIENCE_SECONDS, TimeUnit.SECONDS);
       if (event == null || event.isEmpty()) {
-        break;
+        throw new CallException(
+            ErrorCode.UNAVAILABLE, "the kernel announced " + count + " events, and " + i + " came");
       }
       print(invocation, event.get());
     }

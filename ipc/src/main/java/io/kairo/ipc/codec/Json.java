@@ -24,6 +24,11 @@ public final class Json {
     return new JsonParser(text).parseObject();
   }
 
+  /// Parses exactly one JSON value that is not `null`, as [#parseObject] does.
+  public static Object parse(String text) {
+    return new JsonParser(text).parse();
+  }
+
   private static void write(StringBuilder out, @Nullable Object value) {
     switch (value) {
       case null -> out.append("null");

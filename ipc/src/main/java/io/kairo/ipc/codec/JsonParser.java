@@ -32,6 +32,15 @@ final class JsonParser {
     return object;
   }
 
+  Object parse() {
+    Object value = value(0);
+    if (value == null) {
+      throw wrong("a value other than null");
+    }
+    requireEnd();
+    return value;
+  }
+
   private @Nullable Object value(int depth) {
     skipSpace();
     return switch (peek()) {

@@ -1,0 +1,56 @@
+package io.kairo.kernel;
+
+import io.kairo.api.ConsentApi.Revocation;
+import io.kairo.api.DeviceName;
+import io.kairo.api.Permission;
+import io.kairo.hal.Device;
+import io.kairo.hal.DeviceRegistry;
+import io.kairo.kernel.consent.Declarations;
+import io.kairo.kernel.consent.Subject;
+import io.kairo.kernel.process.Agents;
+import io.kairo.kernel.skill.Skills;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/// What belongs to one task: an agent and the skills that work for it. Its needs are asked
+/// together.
+final class Family implements Declarations {
+  private final DeviceRegistry registry;
+  private final Agents agents;
+  private final Supplier<Skills> skills;
+
+  /// @param skills asked late: skills are started by what the monitor, which needs this, lets start
+  Family(DeviceRegistry registry, Agents agents, Supplier<Skills> skills) {
+    this.registry = registry;
+    this.agents = agents;
+    this.skills = skills;
+  }
+
+  @Override
+  public List<Declaration> family(Subject subject) {
+    List<Declaration> declared = new ArrayList<>();
+    Stream.concat(agents.list().stream(), skills.get().subjects().stream())
+        .filter(member -> member.agent().isPresent() && member.agent().equals(subject.agent()))
+        .forEach(member -> declared.addAll(declared(member)));
+    return declared;
+  }
+
+  private List<Declaration> declared(Subject member) {
+    Revocation revocation =
+        member instanceof Subject.Skill ? Revocation.STOPS_SKILL : Revocation.IMMEDIATE;
+    return member.permissions().stream()
+        .filter(Permission::required)
+        .filter(p -> p.kind() == Permission.Kind.SERIAL || p.kind() == Permission.Kind.GPIO)
+        .map(p -> new Declaration(member, p, new DeviceName(p.target()), revocation))
+        .filter(d -> simulated(d.device()).isPresent())
+        .toList();
+  }
+
+  @Override
+  public Optional<Boolean> simulated(DeviceName device) {
+    return registry.find(device).map(Device::simulated);
+  }
+}

@@ -1,0 +1,78 @@
+package io.kairo.kernel;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+
+/// What `kairo up` and `kairo doctor` were told.
+///
+/// @param state the folder that holds everything of this kernel
+/// @param socket where it answers
+/// @param policy the owner's answers given beforehand
+/// @param board whether the simulated board is attached
+record Options(
+    Path state, Path socket, Optional<Path> policy, boolean board, boolean json, boolean help) {
+  static final String USAGE =
+      """
+      usage: kairo up [--state DIR] [--simulate board] [--policy FILE] [--foreground] [--json]
+
+      Starts the kernel and returns when it answers.
+
+        --state DIR        everything of this kernel lies there, its socket too: DIR/kernel.sock
+                           (or KAIRO_STATE; otherwise the usual state and runtime folders)
+        --simulate board   attach a simulated board: a thermometer on a real tty, a fan on a line
+        --policy FILE      answers to consent requests, given beforehand
+        --foreground       stay in this terminal; Ctrl-C stops the kernel
+        --json             say that it is up as one JSON object
+      """;
+
+  static Options parse(List<String> arguments, Environment environment) {
+    Optional<Path> state = environment.get("KAIRO_STATE").map(Path::of);
+    Optional<Path> policy = Optional.empty();
+    boolean board = false;
+    boolean json = false;
+    boolean help = false;
+    Iterator<String> rest = arguments.iterator();
+    while (rest.hasNext()) {
+      String argument = rest.next();
+      switch (argument) {
+        case "--state" -> state = Optional.of(Path.of(value(argument, rest)));
+        case "--policy" -> policy = Optional.of(Path.of(value(argument, rest)));
+        case "--simulate" -> board = board(value(argument, rest));
+        case "--json" -> json = true;
+        case "--help", "-h" -> help = true;
+        case "--foreground" -> {}
+        default ->
+            throw new UsageException(
+                "option must be one of 'kairo up --help', got '" + argument + "'");
+      }
+    }
+    Path folder = state.orElseGet(environment::defaultState).toAbsolutePath().normalize();
+    Path socket = state.isPresent() ? folder.resolve("kernel.sock") : environment.defaultSocket();
+    return new Options(folder, socket, policy.map(Path::toAbsolutePath), board, json, help);
+  }
+
+  private static boolean board(String value) {
+    if (!value.equals("board")) {
+      throw new UsageException("--simulate must be 'board', got '" + value + "'");
+    }
+    return true;
+  }
+
+  private static String value(String option, Iterator<String> rest) {
+    if (!rest.hasNext()) {
+      throw new UsageException(option + " must be followed by a value");
+    }
+    return rest.next();
+  }
+
+  /// The command line says what cannot be done.
+  static final class UsageException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UsageException(String message) {
+      super(message);
+    }
+  }
+}

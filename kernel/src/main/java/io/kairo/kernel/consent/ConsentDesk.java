@@ -1,0 +1,298 @@
+package io.kairo.kernel.consent;
+
+import io.kairo.api.CallException;
+import io.kairo.api.ConsentApi.Answer;
+import io.kairo.api.ConsentApi.Item;
+import io.kairo.api.ConsentApi.Request;
+import io.kairo.api.ConsentApi.Scope;
+import io.kairo.api.ErrorCode;
+import io.kairo.api.GrantApi.Grant;
+import io.kairo.api.Permission;
+import io.kairo.api.Topics;
+import io.kairo.ipc.codec.RecordCodec;
+import io.kairo.kernel.bus.Bus;
+import io.kairo.kernel.consent.Declarations.Declaration;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Where callers wait while the owner is asked. One request covers all that the same task has
+/// declared and nobody has decided; whoever needs something that is already being asked waits for
+/// the same answer.
+///
+/// The answer reaches the waiting caller directly and is never looked up again. Only an explicit
+/// answer counts: a timeout or a client that goes away denies what waits now and nothing later.
+public final class ConsentDesk implements AutoCloseable {
+  /// How long the owner has to answer.
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Bus bus;
+  private final Clock clock;
+  private final Grants grants;
+  private final Declarations declarations;
+  private final Object lock = new Object();
+  private final Map<String, Pending> pending = new LinkedHashMap<>();
+  private final Set<Object> channels = new HashSet<>();
+
+  /// What a run was explicitly denied: it is not asked again in the same run.
+  private final Set<Key> refused = new HashSet<>();
+
+  private int sequence;
+
+  /// How a wait ended.
+  public sealed interface Outcome {
+    record Granted() implements Outcome {}
+
+    record Refused(ErrorCode code, String sentence, String help) implements Outcome {}
+  }
+
+  private record Key(String run, String permission) {}
+
+  private record Pending(
+      Request request, List<Declaration> declared, CompletableFuture<Outcome> outcome) {
+    private boolean covers(Subject subject, Permission permission) {
+      return declared.stream()
+          .anyMatch(d ->
+              d.subject().run().equals(subject.run())
+                  && d.permission().id().equals(permission.id()));
+    }
+  }
+
+  public ConsentDesk(Bus bus, Clock clock, Grants grants, Declarations declarations) {
+    this.bus = bus;
+    this.clock = clock;
+    this.grants = grants;
+    this.declarations = declarations;
+  }
+
+  /// A client says that a person can answer there. `channel` is its identity for [#detach].
+  public void attach(Object channel) {
+    synchronized (lock) {
+      channels.add(channel);
+    }
+  }
+
+  /// A client is gone. When it was the last one that could answer, what waits is denied.
+  public void detach(Object channel) {
+    List<Pending> orphans = List.of();
+    synchronized (lock) {
+      if (channels.remove(channel) && channels.isEmpty()) {
+        orphans = List.copyOf(pending.values());
+        pending.clear();
+      }
+    }
+    refuse(orphans, "disconnected", "the client that could ask the owner went away");
+  }
+
+  /// The kernel stops: nobody waits any longer.
+  @Override
+  public void close() {
+    List<Pending> waiting;
+    synchronized (lock) {
+      channels.clear();
+      waiting = List.copyOf(pending.values());
+      pending.clear();
+    }
+    refuse(waiting, "stopping", "the kernel is stopping");
+  }
+
+  private void refuse(List<Pending> waiting, String channel, String sentence) {
+    for (Pending one : waiting) {
+      answered(one, "deny", "", channel);
+      one.outcome().complete(refusal(sentence));
+    }
+  }
+
+  /// Asks the owner and waits. Blocks: call it on a virtual thread.
+  public Outcome ask(Declaration wanted) {
+    Pending waiting;
+    boolean isNew = false;
+    synchronized (lock) {
+      if (refused.contains(key(wanted))) {
+        return refusal("the owner denied this in this run");
+      }
+      if (channels.isEmpty()) {
+        return new Outcome.Refused(
+            ErrorCode.CONSENT_DENIED,
+            "nobody can be asked: no terminal is attached and no policy answers",
+            "run 'kairo consent watch' in a terminal, or start the kernel with --policy FILE");
+      }
+      waiting =
+          pending.values().stream()
+              .filter(p -> p.covers(wanted.subject(), wanted.permission()))
+              .findFirst()
+              .orElse(null);
+      if (waiting == null) {
+        waiting = open(wanted);
+        isNew = true;
+      }
+    }
+    if (isNew) {
+      bus.publish(Topics.CONSENT_REQUESTED, "kernel", RecordCodec.toTree(waiting.request()));
+    }
+    return await(waiting);
+  }
+
+  private Pending open(Declaration wanted) {
+    List<Declaration> declared = new ArrayList<>();
+    declared.add(wanted);
+    for (Declaration other : declarations.family(wanted.subject())) {
+      boolean same = key(other).equals(key(wanted));
+      if (!same && undecided(other)) {
+        declared.add(other);
+      }
+    }
+    Instant now = clock.instant();
+    Request request =
+        new Request(
+            "c" + ++sequence,
+            wanted.subject().agent(),
+            declared.stream().map(this::item).toList(),
+            now,
+            now.plus(PATIENCE));
+    Pending opened = new Pending(request, declared, new CompletableFuture<>());
+    pending.put(request.id(), opened);
+    return opened;
+  }
+
+  private boolean undecided(Declaration declaration) {
+    return !refused.contains(key(declaration))
+        && !grants.holds(
+            declaration.subject(),
+            declaration.permission(),
+            declaration.device(),
+            declaration.permission().access())
+        && pending.values().stream()
+            .noneMatch(p -> p.covers(declaration.subject(), declaration.permission()));
+  }
+
+  private Item item(Declaration declaration) {
+    Permission permission = declaration.permission();
+    return new Item(
+        declaration.subject().id(),
+        permission.id(),
+        declaration.device(),
+        declarations.simulated(declaration.device()).orElse(false),
+        permission.access(),
+        PlainText.of(permission.reason()),
+        declaration.revocation());
+  }
+
+  private Outcome await(Pending waiting) {
+    try {
+      return waiting.outcome().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      withdraw(waiting, "timeout");
+      return new Outcome.Refused(
+          ErrorCode.CONSENT_DENIED,
+          "the owner did not answer within " + PATIENCE.toSeconds() + " s",
+          "");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return new Outcome.Refused(ErrorCode.CANCELLED, "the kernel is stopping", "");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a consent outcome never fails", e);
+    }
+  }
+
+  private void withdraw(Pending waiting, String channel) {
+    boolean mine;
+    synchronized (lock) {
+      mine = pending.remove(waiting.request().id()) != null;
+    }
+    if (mine) {
+      answered(waiting, "deny", "", channel);
+      waiting.outcome().complete(refusal("the request was withdrawn"));
+    }
+  }
+
+  /// Requests that wait, oldest first.
+  public List<Request> list() {
+    synchronized (lock) {
+      return pending.values().stream().map(Pending::request).toList();
+    }
+  }
+
+  /// The owner's answer. Every item of the request becomes a grant of its own, or none does.
+  public List<Grant> decide(String id, Answer answer, Scope scope, String channel) {
+    Pending decided;
+    synchronized (lock) {
+      decided = pending.remove(id);
+      if (decided != null && answer == Answer.DENY) {
+        decided.declared().forEach(d -> refused.add(key(d)));
+      }
+    }
+    if (decided == null) {
+      throw new CallException(
+          ErrorCode.NOT_FOUND,
+          "consent request must be one that waits, got '" + id + "'",
+          "see 'kairo consent'");
+    }
+    return switch (answer) {
+      case ALLOW -> allow(decided, scope, channel);
+      case DENY -> {
+        answered(decided, "deny", "", channel);
+        decided.outcome().complete(refusal("the owner denied it"));
+        yield List.of();
+      }
+    };
+  }
+
+  private List<Grant> allow(Pending decided, Scope scope, String channel) {
+    try {
+      List<Grant> made =
+          decided.declared().stream()
+              .map(d -> grants.add(d.subject(), d.permission(), d.device(), scope, channel))
+              .toList();
+      answered(decided, "allow", scope.name().toLowerCase(Locale.ROOT), channel);
+      decided.outcome().complete(new Outcome.Granted());
+      return made;
+    } finally {
+      decided.outcome().complete(refusal("the grant could not be stored"));
+    }
+  }
+
+  /// A run is over; what it was denied may be asked in the next one.
+  public void endRun(String run) {
+    synchronized (lock) {
+      refused.removeIf(key -> key.run().equals(run));
+    }
+    for (Pending waiting : List.copyOf(pendingOf(run))) {
+      withdraw(waiting, "gone");
+    }
+  }
+
+  private List<Pending> pendingOf(String run) {
+    synchronized (lock) {
+      return pending.values().stream()
+          .filter(p -> p.declared().getFirst().subject().run().equals(run))
+          .toList();
+    }
+  }
+
+  private void answered(Pending request, String answer, String scope, String channel) {
+    bus.publish(
+        Topics.CONSENT_ANSWERED,
+        "kernel",
+        Map.of("id", request.request().id(), "answer", answer, "scope", scope, "channel", channel));
+  }
+
+  private static Outcome refusal(String sentence) {
+    return new Outcome.Refused(ErrorCode.CONSENT_DENIED, sentence, "");
+  }
+
+  private static Key key(Declaration declaration) {
+    return new Key(declaration.subject().run(), declaration.permission().id());
+  }
+}

@@ -1,0 +1,210 @@
+package io.kairo.kernel.consent;
+
+import io.kairo.api.Access;
+import io.kairo.api.CallException;
+import io.kairo.api.ConsentApi.Scope;
+import io.kairo.api.DeviceName;
+import io.kairo.api.ErrorCode;
+import io.kairo.api.GrantApi.Grant;
+import io.kairo.api.Permission;
+import io.kairo.kernel.journal.GrantTable;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// The grants that hold: keyed by subject, package digest, agent, permission and device. Those that
+/// hold for ever are in the journal's table before anyone may use them; the others live and die
+/// with this object. Its own lock guards the list; the table is written outside of it.
+public final class Grants {
+  private final GrantTable table;
+  private final Clock clock;
+  private final String boot;
+  private final List<Held> held = new ArrayList<>();
+  private boolean loaded;
+  private int sequence;
+
+  private static final class Held {
+    private final Grant grant;
+    private final String run;
+    private int uses;
+
+    /// Whether a grant for one use has had it.
+    private boolean spent;
+
+    private Held(Grant grant, String run) {
+      this.grant = grant;
+      this.run = run;
+    }
+
+    private Grant current() {
+      return new Grant(
+          grant.id(),
+          grant.subject(),
+          grant.digest(),
+          grant.agent(),
+          grant.permission(),
+          grant.device(),
+          grant.access(),
+          grant.scope(),
+          grant.channel(),
+          grant.grantedAt(),
+          uses);
+    }
+  }
+
+  /// @param boot names this run of the kernel; ids of grants start with it
+  public Grants(GrantTable table, Clock clock, String boot) {
+    this.table = table;
+    this.clock = clock;
+    this.boot = boot;
+  }
+
+  /// Uses the grant that covers this request, if there is one, and returns its id.
+  public Optional<String> use(
+      Subject subject, Permission permission, DeviceName device, Access access) {
+    load();
+    synchronized (held) {
+      Optional<Held> found =
+          held.stream().filter(h -> covers(h, subject, permission, device, access)).findFirst();
+      found.ifPresent(h -> {
+        h.uses++;
+        h.spent = h.grant.scope() == Scope.ONCE;
+      });
+      return found.map(h -> h.grant.id());
+    }
+  }
+
+  /// Whether a grant covers this request; nothing is used up.
+  public boolean holds(Subject subject, Permission permission, DeviceName device, Access access) {
+    load();
+    synchronized (held) {
+      return held.stream().anyMatch(h -> covers(h, subject, permission, device, access));
+    }
+  }
+
+  private static boolean covers(
+      Held h, Subject subject, Permission permission, DeviceName device, Access access) {
+    Grant grant = h.grant;
+    boolean inScope =
+        switch (grant.scope()) {
+          case ONCE -> !h.spent && h.run.equals(subject.run());
+          case RUN -> h.run.equals(subject.run());
+          case SESSION, ALWAYS -> true;
+        };
+    return inScope
+        && grant.subject().equals(subject.id())
+        && grant.digest().equals(subject.digest())
+        && grant.agent().equals(subject.agent())
+        && grant.permission().equals(permission.id())
+        && grant.device().equals(device)
+        && grant.access().covers(access);
+  }
+
+  /// Makes a grant. One that holds for ever is on disk when this returns.
+  ///
+  /// @param channel who answered
+  public Grant add(
+      Subject subject, Permission permission, DeviceName device, Scope scope, String channel) {
+    load();
+    Grant grant;
+    synchronized (held) {
+      grant =
+          new Grant(
+              "g-" + boot + "-" + ++sequence,
+              subject.id(),
+              subject.digest(),
+              subject.agent(),
+              permission.id(),
+              device,
+              permission.access(),
+              scope,
+              channel,
+              clock.instant(),
+              0);
+    }
+    if (scope == Scope.ALWAYS) {
+      store(() -> table.insert(grant));
+    }
+    synchronized (held) {
+      held.add(new Held(grant, subject.run()));
+    }
+    return grant;
+  }
+
+  /// Every grant that holds, oldest first.
+  public List<Grant> list() {
+    load();
+    synchronized (held) {
+      return held.stream().map(Held::current).toList();
+    }
+  }
+
+  /// Takes grants back: the one with this id, or `all`. Returns what was taken.
+  public List<Grant> revoke(String id) {
+    load();
+    List<Grant> revoked = remove(h -> id.equals("all") || h.grant.id().equals(id));
+    for (Grant grant : revoked) {
+      if (grant.scope() == Scope.ALWAYS) {
+        store(() -> table.delete(grant.id()));
+      }
+    }
+    return revoked;
+  }
+
+  /// A run's process crashed and the kernel restarts it: what it held for one use is its again.
+  public void rearm(String run) {
+    synchronized (held) {
+      held.stream().filter(h -> h.run.equals(run)).forEach(h -> h.spent = false);
+    }
+  }
+
+  /// A run is over: what was granted for it, or for one use in it, is gone.
+  public void endRun(String run) {
+    remove(
+        h -> h.run.equals(run) && (h.grant.scope() == Scope.ONCE || h.grant.scope() == Scope.RUN));
+  }
+
+  private List<Grant> remove(Predicate<Held> which) {
+    synchronized (held) {
+      List<Grant> removed = held.stream().filter(which).map(Held::current).toList();
+      held.removeIf(which);
+      return removed;
+    }
+  }
+
+  private void load() {
+    synchronized (held) {
+      if (loaded) {
+        return;
+      }
+    }
+    List<Grant> stored = new ArrayList<>();
+    store(() -> stored.addAll(table.load()));
+    synchronized (held) {
+      if (!loaded) {
+        stored.forEach(grant -> held.add(new Held(grant, "")));
+        loaded = true;
+      }
+    }
+  }
+
+  @FunctionalInterface
+  private interface TableWork {
+    void run() throws SQLException;
+  }
+
+  /// A table that can't be read or written grants nothing.
+  private static void store(TableWork work) {
+    try {
+      work.run();
+    } catch (SQLException e) {
+      throw new CallException(
+          ErrorCode.UNAVAILABLE,
+          "grants must be readable in the journal, found: " + e.getMessage(),
+          "look at journal.db in the kernel's state folder");
+    }
+  }
+}

@@ -1,0 +1,239 @@
+package io.kairo.kernel.consent;
+
+import static io.kairo.api.ErrorCode.CONSENT_DENIED;
+import static io.kairo.api.ErrorCode.DENIED;
+import static io.kairo.api.ErrorCode.NOT_FOUND;
+
+import io.kairo.api.Access;
+import io.kairo.api.ConsentApi.Revocation;
+import io.kairo.api.DeviceApi;
+import io.kairo.api.DeviceName;
+import io.kairo.api.EventApi;
+import io.kairo.api.Permission;
+import io.kairo.api.SystemCall;
+import io.kairo.api.Topics;
+import io.kairo.kernel.bus.Bus;
+import io.kairo.kernel.consent.Declarations.Declaration;
+import io.kairo.kernel.consent.Verdict.Allowed;
+import io.kairo.kernel.consent.Verdict.Denied;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// The one judge. Every system call and every intercepted open passes here, and every verdict on a
+/// device is a fact on the bus.
+///
+/// For a device the order is: declared at all? granted already? decided by the policy? and only
+/// then the owner is asked, while the caller waits.
+public final class Monitor {
+  private final Bus bus;
+  private final Grants grants;
+  private final Policy policy;
+  private final ConsentDesk desk;
+  private final Declarations declarations;
+
+  public Monitor(
+      Bus bus, Grants grants, Policy policy, ConsentDesk desk, Declarations declarations) {
+    this.bus = bus;
+    this.grants = grants;
+    this.policy = policy;
+    this.desk = desk;
+    this.declarations = declarations;
+  }
+
+  /// Judges a system call. For calls that name a device this may wait for the owner: see
+  /// [#mayWait].
+  public Verdict judge(Subject subject, SystemCall<?, ?> call, Record params) {
+    return switch (call.authority()) {
+      case ANYONE -> allowed();
+      case OBSERVE ->
+          subject instanceof Subject.Skill
+              ? denied(subject, call, "the owner or an agent")
+              : allowed();
+      case OWNER ->
+          subject instanceof Subject.Owner ? allowed() : denied(subject, call, "the owner");
+      case TOPIC -> judgeTopic(subject, params);
+      case DEVICE -> {
+        DeviceApi.Claim claim = (DeviceApi.Claim) params;
+        yield judgeDevice(subject, claim.device(), claim.access(), Revocation.IMMEDIATE);
+      }
+    };
+  }
+
+  /// Whether judging this call may park the caller, so that it needs a thread of its own.
+  public static boolean mayWait(SystemCall<?, ?> call) {
+    return call.authority() == io.kairo.api.Authority.DEVICE;
+  }
+
+  private static Verdict allowed() {
+    return new Allowed(Optional.empty());
+  }
+
+  private static Verdict denied(Subject subject, SystemCall<?, ?> call, String who) {
+    return new Denied(
+        DENIED, "'" + call.name() + "' must be called by " + who + ", got " + subject.id(), "");
+  }
+
+  /// Judges the use of a device. May wait for the owner: call it on a virtual thread.
+  public Verdict judgeDevice(
+      Subject subject, DeviceName device, Access access, Revocation revocation) {
+    if (subject instanceof Subject.Owner) {
+      return allowed();
+    }
+    Optional<Permission> declared = declared(subject, device, access);
+    if (declared.isEmpty()) {
+      return verdict(
+          subject,
+          "",
+          device,
+          access,
+          new Denied(
+              DENIED,
+              subject.id()
+                  + " must declare what it uses, and did not declare to "
+                  + word(access)
+                  + " "
+                  + device,
+              ""));
+    }
+    Permission permission = declared.get();
+    if (declarations.simulated(device).isEmpty()) {
+      return verdict(
+          subject,
+          permission.id(),
+          device,
+          access,
+          new Denied(
+              NOT_FOUND,
+              "device must be in the registry, got '" + device + "'",
+              "see 'kairo devices'"));
+    }
+    Declaration wanted = new Declaration(subject, permission, device, revocation);
+    return verdict(subject, permission.id(), device, access, decide(wanted, access));
+  }
+
+  private Verdict decide(Declaration wanted, Access access) {
+    Optional<String> grant = use(wanted, access);
+    if (grant.isPresent()) {
+      return new Allowed(grant);
+    }
+    Optional<Policy.Rule> rule = policy.decide(wanted.subject(), wanted.device(), access);
+    if (rule.isPresent()) {
+      return byPolicy(wanted, access, rule.get());
+    }
+    return switch (desk.ask(wanted)) {
+      case ConsentDesk.Outcome.Granted() ->
+          use(wanted, access)
+              .<Verdict>map(id -> new Allowed(Optional.of(id)))
+              .orElse(new Denied(CONSENT_DENIED, "the grant was used by somebody else", ""));
+      case ConsentDesk.Outcome.Refused(var code, var sentence, var help) ->
+          new Denied(code, sentence, help);
+    };
+  }
+
+  private Verdict byPolicy(Declaration wanted, Access access, Policy.Rule rule) {
+    if (!rule.allow()) {
+      return new Denied(CONSENT_DENIED, "the policy file denies it", "");
+    }
+    grants.add(wanted.subject(), wanted.permission(), wanted.device(), rule.scope(), "policy");
+    return new Allowed(use(wanted, access));
+  }
+
+  private Optional<String> use(Declaration wanted, Access access) {
+    return grants.use(wanted.subject(), wanted.permission(), wanted.device(), access);
+  }
+
+  private static Optional<Permission> declared(Subject subject, DeviceName device, Access access) {
+    return subject.permissions().stream()
+        .filter(p -> p.kind() == Permission.Kind.SERIAL || p.kind() == Permission.Kind.GPIO)
+        .filter(p -> p.target().equals(device.value()) && p.access().covers(access))
+        .findFirst();
+  }
+
+  private Verdict verdict(
+      Subject subject, String permission, DeviceName device, Access access, Verdict verdict) {
+    Map<String, Object> fact = new LinkedHashMap<>();
+    fact.put("subject", subject.id());
+    fact.put("permission", permission);
+    fact.put("device", device.value());
+    fact.put("access", word(access));
+    switch (verdict) {
+      case Allowed(Optional<String> grant) -> {
+        fact.put("grant", grant.orElse(""));
+        grants.list().stream()
+            .filter(g -> g.id().equals(grant.orElse("")))
+            .findFirst()
+            .ifPresent(g -> fact.put("scope", g.scope().name().toLowerCase(Locale.ROOT)));
+        bus.publish(Topics.PERMISSION_ALLOWED, "kernel", fact);
+      }
+      case Denied(var code, var sentence, var _) -> {
+        fact.put("code", code.wire());
+        fact.put("reason", sentence);
+        bus.publish(Topics.PERMISSION_DENIED, "kernel", fact);
+      }
+    }
+    return verdict;
+  }
+
+  private static Verdict judgeTopic(Subject subject, Record params) {
+    return switch (params) {
+      case EventApi.Publish publish -> judgePublish(subject, publish.topic());
+      case EventApi.Subscribe subscribe -> judgeSubscribe(subject, subscribe.topic());
+      default -> throw new IllegalStateException("no topic in " + params.getClass().getName());
+    };
+  }
+
+  private static Verdict judgePublish(Subject subject, String topic) {
+    Topics.requireTopic(topic);
+    boolean allowed =
+        switch (subject) {
+          case Subject.Owner _ -> topic.startsWith("user.");
+          case Subject.Agent agent -> topic.startsWith("agent." + agent.name() + ".");
+          case Subject.Skill skill ->
+              topic.startsWith("skill." + skill.name() + ".")
+                  && declares(skill, Permission.Kind.PUBLISH, topic);
+        };
+    return allowed
+        ? allowed()
+        : new Denied(
+            DENIED,
+            subject.id() + " must publish under a topic of its own, got '" + topic + "'",
+            "use " + ownTopic(subject));
+  }
+
+  private static Verdict judgeSubscribe(Subject subject, String pattern) {
+    Topics.requirePattern(pattern);
+    boolean allowed =
+        switch (subject) {
+          case Subject.Owner _ -> true;
+          case Subject.Agent agent ->
+              pattern.startsWith("skill.")
+                  || pattern.startsWith("device.")
+                  || pattern.startsWith("agent." + agent.name() + ".");
+          case Subject.Skill skill -> declares(skill, Permission.Kind.SUBSCRIBE, pattern);
+        };
+    return allowed
+        ? allowed()
+        : new Denied(
+            DENIED, subject.id() + " may not listen to '" + pattern + "'", "name a narrower topic");
+  }
+
+  private static boolean declares(Subject.Skill skill, Permission.Kind kind, String topic) {
+    return skill.permissions().stream()
+        .anyMatch(p ->
+            p.kind() == kind && (p.target().equals(topic) || Topics.matches(p.target(), topic)));
+  }
+
+  private static String ownTopic(Subject subject) {
+    return switch (subject) {
+      case Subject.Owner _ -> "user.…";
+      case Subject.Agent agent -> "agent." + agent.name() + ".…";
+      case Subject.Skill skill -> "skill." + skill.name() + ".… and declare it in kairo.yaml";
+    };
+  }
+
+  private static String word(Access access) {
+    return access.name().toLowerCase(Locale.ROOT);
+  }
+}

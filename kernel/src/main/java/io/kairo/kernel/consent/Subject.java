@@ -1,0 +1,102 @@
+package io.kairo.kernel.consent;
+
+import io.kairo.api.Permission;
+import java.util.List;
+import java.util.Optional;
+
+/// Who asks, as the kernel knows it from the socket: never from what a message says.
+public sealed interface Subject {
+  /// The name on grants and in events, such as `skill:thermostat`.
+  String id();
+
+  /// The agent whose task this belongs to.
+  Optional<String> agent();
+
+  /// What it declared that it may ask for.
+  List<Permission> permissions();
+
+  /// What a run-scoped grant is tied to.
+  String run();
+
+  /// The digest of the package that the subject's code came in.
+  Optional<String> digest();
+
+  /// The person who owns the machine, at a client that is neither an agent nor started by one.
+  record Owner(String client, long pid) implements Subject {
+    @Override
+    public String id() {
+      return "owner";
+    }
+
+    @Override
+    public Optional<String> agent() {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Permission> permissions() {
+      return List.of();
+    }
+
+    @Override
+    public String run() {
+      return "owner";
+    }
+
+    @Override
+    public Optional<String> digest() {
+      return Optional.empty();
+    }
+  }
+
+  /// An agent's process and all that it starts.
+  record Agent(String name, long pid, List<Permission> permissions) implements Subject {
+    public Agent {
+      permissions = List.copyOf(permissions);
+    }
+
+    @Override
+    public String id() {
+      return "agent:" + name;
+    }
+
+    @Override
+    public Optional<String> agent() {
+      return Optional.of(name);
+    }
+
+    @Override
+    public String run() {
+      return "agent:" + name + "#" + pid;
+    }
+
+    @Override
+    public Optional<String> digest() {
+      return Optional.empty();
+    }
+  }
+
+  /// A confined skill, known by the socketpair that it was born with. `run` outlives restarts by
+  /// the kernel.
+  record Skill(
+      String name,
+      String packageDigest,
+      Optional<String> agent,
+      String run,
+      List<Permission> permissions)
+      implements Subject {
+    public Skill {
+      permissions = List.copyOf(permissions);
+    }
+
+    @Override
+    public String id() {
+      return "skill:" + name;
+    }
+
+    @Override
+    public Optional<String> digest() {
+      return Optional.of(packageDigest);
+    }
+  }
+}

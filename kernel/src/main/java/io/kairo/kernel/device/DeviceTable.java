@@ -1,0 +1,256 @@
+package io.kairo.kernel.device;
+
+import io.kairo.api.Access;
+import io.kairo.api.CallException;
+import io.kairo.api.DeviceApi;
+import io.kairo.api.DeviceApi.DeviceState;
+import io.kairo.api.DeviceName;
+import io.kairo.api.ErrorCode;
+import io.kairo.api.Topics;
+import io.kairo.hal.Device;
+import io.kairo.hal.DeviceGone;
+import io.kairo.hal.DeviceRegistry;
+import io.kairo.hal.GpioLine;
+import io.kairo.hal.Port;
+import io.kairo.hal.SerialPort;
+import io.kairo.kernel.bus.Bus;
+import io.kairo.kernel.consent.Subject;
+import io.kairo.posix.Errno;
+import io.kairo.posix.PosixException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
+
+/// What is open, by handle, and who holds which device. A device has one holder at a time. A handle
+/// belongs to the connection that claimed it; a descriptor that was put into a skill belongs to the
+/// skill's run.
+///
+/// The lock guards `holders`; handles are looked up without it. Ports are opened and closed, and
+/// events published, outside of it.
+public final class DeviceTable {
+  private final DeviceRegistry registry;
+  private final Bus bus;
+  private final String boot;
+  private final Map<String, OpenDevice> open = new ConcurrentHashMap<>();
+  private final Map<DeviceName, Holder> holders = new HashMap<>();
+  private long sequence;
+
+  private record Holder(String subject, String owner, Optional<String> grant, boolean descriptor) {}
+
+  /// How the opening of a device for a skill ended.
+  public sealed interface Opened {
+    /// A descriptor that the caller owns.
+    record Descriptor(int fd) implements Opened {}
+
+    record Failed(int errno, String sentence) implements Opened {}
+  }
+
+  /// What taking a grant back closed, and which skills hold their device themselves.
+  public record Closed(int handles, List<String> skillsThatHold) {}
+
+  /// @param boot names this run of the kernel; handles of another are refused
+  public DeviceTable(DeviceRegistry registry, Bus bus, String boot) {
+    this.registry = registry;
+    this.bus = bus;
+    this.boot = boot;
+  }
+
+  /// Every device, present or gone.
+  public List<DeviceApi.Device> list() {
+    return registry.list().stream().map(this::describe).toList();
+  }
+
+  private DeviceApi.Device describe(Device device) {
+    Optional<Holder> holder = holder(device.name());
+    DeviceState state =
+        device.state() == Device.State.GONE
+            ? DeviceState.GONE
+            : holder.isPresent() ? DeviceState.CLAIMED : DeviceState.AVAILABLE;
+    return new DeviceApi.Device(
+        device.name(),
+        device.kind(),
+        device.identity(),
+        device.simulated(),
+        device.driver(),
+        state,
+        holder.map(Holder::subject));
+  }
+
+  private Optional<Holder> holder(DeviceName name) {
+    synchronized (holders) {
+      return Optional.ofNullable(holders.get(name));
+    }
+  }
+
+  /// Opens a device for a connection.
+  ///
+  /// @param owner the connection
+  public DeviceApi.Claimed claim(
+      Subject subject, String owner, DeviceName name, Access access, Optional<String> grant) {
+    Device device =
+        registry
+            .find(name)
+            .orElseThrow(() ->
+                new CallException(
+                    ErrorCode.NOT_FOUND,
+                    "device must be in the registry, got '" + name + "'",
+                    "see 'kairo devices'"));
+    take(name, new Holder(subject.id(), owner, grant, false));
+    Port port;
+    try {
+      port = device.open();
+    } catch (IOException e) {
+      give(name);
+      throw failure(e);
+    }
+    OpenDevice opened = new OpenDevice(handle(), owner, subject.id(), device, access, grant, port);
+    open.put(opened.handle(), opened);
+    claimed(subject, name, opened.handle());
+    return new DeviceApi.Claimed(opened.handle(), describe(device));
+  }
+
+  private synchronized String handle() {
+    return "h-" + boot + "-" + ++sequence;
+  }
+
+  private void take(DeviceName name, Holder holder) {
+    synchronized (holders) {
+      Holder before = holders.putIfAbsent(name, holder);
+      if (before != null) {
+        throw new CallException(
+            ErrorCode.BUSY, "device must be free, '" + name + "' is held by " + before.subject());
+      }
+    }
+  }
+
+  private void give(DeviceName name) {
+    synchronized (holders) {
+      holders.remove(name);
+    }
+  }
+
+  private void claimed(Subject subject, DeviceName name, String handle) {
+    bus.publish(
+        Topics.DEVICE_CLAIMED,
+        "kernel",
+        Map.of("device", name.value(), "handle", handle, "by", subject.id()));
+  }
+
+  /// Opens a device and returns a descriptor on it that is to be put into a skill's process.
+  public Opened openForSkill(
+      Subject.Skill skill, DeviceName name, Access access, Optional<String> grant) {
+    Optional<Device> device = registry.find(name);
+    if (device.isEmpty()) {
+      return new Opened.Failed(Errno.ENODEV, "no such device");
+    }
+    try {
+      take(name, new Holder(skill.id(), skill.run(), grant, true));
+    } catch (CallException e) {
+      return new Opened.Failed(Errno.EBUSY, String.valueOf(e.getMessage()));
+    }
+    try (Port port = device.get().open()) {
+      int fd = descriptor(port, access);
+      claimed(skill, name, "");
+      return new Opened.Descriptor(fd);
+    } catch (IOException e) {
+      give(name);
+      int errno = e instanceof PosixException posix ? posix.errno() : Errno.EIO;
+      return new Opened.Failed(errno, String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static int descriptor(Port port, Access access) throws IOException {
+    return switch (port) {
+      case SerialPort serial -> serial.descriptor(access, false);
+      case GpioLine _ ->
+          throw new PosixException("a line has no descriptor to hand over: open", Errno.EOPNOTSUPP);
+    };
+  }
+
+  /// The open device behind a handle of this connection.
+  public OpenDevice use(String owner, String handle) {
+    OpenDevice device = open.get(handle);
+    if (device == null || !device.owner().equals(owner)) {
+      throw new CallException(
+          ErrorCode.NOT_FOUND,
+          "handle must be one that this connection claimed and did not release, got '"
+              + handle
+              + "'",
+          "claim the device again");
+    }
+    return device;
+  }
+
+  /// Closes a handle.
+  public void release(String owner, String handle) {
+    close(use(owner, handle));
+  }
+
+  /// Closes everything that a connection, or a skill's run, holds.
+  public void releaseAll(String owner) {
+    closeAll(device -> device.owner().equals(owner));
+    List<Map.Entry<DeviceName, Holder>> held = descriptors(h -> h.owner().equals(owner));
+    for (Map.Entry<DeviceName, Holder> entry : held) {
+      give(entry.getKey());
+      released(entry.getKey(), "", entry.getValue().subject());
+    }
+  }
+
+  /// Closes every handle that was opened under a grant. What a skill holds itself stays open until
+  /// the skill is stopped.
+  public Closed revoke(String grant) {
+    int closed = closeAll(device -> device.grant().filter(grant::equals).isPresent());
+    List<String> skills =
+        descriptors(h -> h.grant().filter(grant::equals).isPresent()).stream()
+            .map(entry -> entry.getValue().subject().substring("skill:".length()))
+            .toList();
+    return new Closed(closed, skills);
+  }
+
+  private List<Map.Entry<DeviceName, Holder>> descriptors(Predicate<Holder> which) {
+    synchronized (holders) {
+      List<Map.Entry<DeviceName, Holder>> found = new ArrayList<>();
+      holders.forEach((name, holder) -> {
+        if (holder.descriptor() && which.test(holder)) {
+          found.add(Map.entry(name, holder));
+        }
+      });
+      return found;
+    }
+  }
+
+  private int closeAll(Predicate<OpenDevice> which) {
+    List<OpenDevice> closing = open.values().stream().filter(which).toList();
+    closing.forEach(this::close);
+    return closing.size();
+  }
+
+  private void close(OpenDevice device) {
+    if (open.remove(device.handle()) == null) {
+      return;
+    }
+    device.close();
+    give(device.device().name());
+    released(device.device().name(), device.handle(), device.subject());
+  }
+
+  private void released(DeviceName name, String handle, String subject) {
+    bus.publish(
+        Topics.DEVICE_RELEASED,
+        "kernel",
+        Map.of("device", name.value(), "handle", handle, "by", subject));
+  }
+
+  /// What an I/O failure on a device is called on the wire.
+  static CallException failure(IOException e) {
+    if (e instanceof DeviceGone) {
+      return new CallException(ErrorCode.DEVICE_GONE, String.valueOf(e.getMessage()));
+    }
+    return new CallException(ErrorCode.UNAVAILABLE, String.valueOf(e.getMessage()));
+  }
+}

@@ -1,0 +1,72 @@
+package io.kairo.kernel.skill;
+
+import io.kairo.api.Access;
+import io.kairo.api.ConsentApi.Revocation;
+import io.kairo.api.DeviceName;
+import io.kairo.api.Permission;
+import io.kairo.kernel.consent.Monitor;
+import io.kairo.kernel.consent.Subject;
+import io.kairo.kernel.consent.Verdict;
+import io.kairo.kernel.device.DeviceTable;
+import io.kairo.posix.Errno;
+import io.kairo.posix.Fcntl;
+import io.kairo.sandbox.Answer;
+import io.kairo.sandbox.Broker;
+import java.util.Optional;
+
+/// Answers a skill's intercepted opens: the path is one that its manifest declares, the monitor
+/// judges, and the skill gets a descriptor that the kernel opened. The skill holds the device
+/// itself then, so taking the grant back means stopping the skill.
+final class DeviceBroker implements Broker {
+  private static final System.Logger LOG = System.getLogger(DeviceBroker.class.getName());
+
+  private final Subject.Skill skill;
+  private final Monitor monitor;
+  private final DeviceTable devices;
+
+  DeviceBroker(Subject.Skill skill, Monitor monitor, DeviceTable devices) {
+    this.skill = skill;
+    this.monitor = monitor;
+    this.devices = devices;
+  }
+
+  @Override
+  public Answer open(long pid, String path, int flags) {
+    Optional<Permission> declared =
+        skill.permissions().stream().filter(p -> p.paths().contains(path)).findFirst();
+    if (declared.isEmpty()) {
+      return new Answer.Refused(Errno.EACCES);
+    }
+    DeviceName device = new DeviceName(declared.get().target());
+    Access access = access(flags);
+    return switch (monitor.judgeDevice(skill, device, access, Revocation.STOPS_SKILL)) {
+      case Verdict.Allowed(Optional<String> grant) -> inject(device, access, grant);
+      case Verdict.Denied _ -> new Answer.Refused(Errno.EACCES);
+    };
+  }
+
+  /// The device is opened after the answer, by its name, so that what was unplugged meanwhile is
+  /// not mistaken for what was granted.
+  private Answer inject(DeviceName device, Access access, Optional<String> grant) {
+    return switch (devices.openForSkill(skill, device, access, grant)) {
+      case DeviceTable.Opened.Descriptor(int fd) -> new Answer.Granted(fd);
+      case DeviceTable.Opened.Failed(int errno, String sentence) -> {
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "granted device could not be opened device={0} skill={1}: {2}",
+            device,
+            skill.name(),
+            sentence);
+        yield new Answer.Refused(errno);
+      }
+    };
+  }
+
+  private static Access access(int flags) {
+    return switch (flags & Fcntl.O_ACCMODE) {
+      case Fcntl.O_RDONLY -> Access.READ;
+      case Fcntl.O_WRONLY -> Access.WRITE;
+      default -> Access.READ_WRITE;
+    };
+  }
+}

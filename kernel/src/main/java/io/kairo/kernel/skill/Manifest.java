@@ -1,0 +1,49 @@
+package io.kairo.kernel.skill;
+
+import io.kairo.api.Permission;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/// What a skill's `kairo.yaml` says: what it is, which program runs where, what it may ever ask
+/// for, and what it may use up.
+///
+/// @param binaries by platform, such as `linux-x64`
+/// @param permissions the closed set of what it may ask for
+record Manifest(
+    String name,
+    String version,
+    String description,
+    Map<String, Binary> binaries,
+    List<Permission> permissions,
+    Limits limits,
+    Restart restart) {
+  Manifest {
+    binaries = Map.copyOf(binaries);
+    permissions = List.copyOf(permissions);
+  }
+
+  /// A program of the package and the digest that its bytes must have.
+  record Binary(String path, String sha256) {}
+
+  /// What a skill may use up.
+  ///
+  /// @param memory address space in bytes
+  /// @param files open files
+  /// @param processes processes of its user
+  /// @param fileSize the largest file it may write, in bytes
+  /// @param cpuSeconds processor time
+  record Limits(
+      OptionalLong memory,
+      OptionalInt files,
+      OptionalInt processes,
+      OptionalLong fileSize,
+      OptionalLong cpuSeconds) {}
+
+  /// When the kernel starts a skill again whose process ended by itself.
+  enum Restart {
+    NEVER,
+    ON_FAILURE
+  }
+}

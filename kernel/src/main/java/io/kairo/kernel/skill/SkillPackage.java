@@ -1,0 +1,96 @@
+package io.kairo.kernel.skill;
+
+import io.kairo.api.CallException;
+import io.kairo.api.ErrorCode;
+import io.kairo.kernel.skill.Manifest.Binary;
+import io.kairo.kernel.yaml.YamlException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/// A skill's folder: `SKILL.md`, `kairo.yaml` and the binaries that the manifest lists.
+///
+/// @param digest SHA-256 of the manifest, which names the digest of every binary, and of `SKILL.md`
+record SkillPackage(Path folder, Manifest manifest, String digest) {
+  static final String MANIFEST = "kairo.yaml";
+  static final String DOCUMENT = "SKILL.md";
+
+  /// Reads the manifest in `folder`; binaries are not looked at.
+  static SkillPackage open(Path folder) {
+    try {
+      byte[] manifest = Files.readAllBytes(folder.resolve(MANIFEST));
+      byte[] document = Files.readAllBytes(folder.resolve(DOCUMENT));
+      MessageDigest sha256 = sha256();
+      sha256.update(manifest);
+      sha256.update(document);
+      return new SkillPackage(
+          folder,
+          ManifestReader.parse(
+              folder.resolve(MANIFEST).toString(), new String(manifest, StandardCharsets.UTF_8)),
+          HexFormat.of().formatHex(sha256.digest()));
+    } catch (NoSuchFileException e) {
+      throw new CallException(
+          ErrorCode.NOT_FOUND,
+          "a skill package must have "
+              + MANIFEST
+              + " and "
+              + DOCUMENT
+              + ", missing is '"
+              + e.getFile()
+              + "'");
+    } catch (YamlException e) {
+      throw new CallException(ErrorCode.VERIFICATION_FAILED, String.valueOf(e.getMessage()));
+    } catch (IOException e) {
+      throw new CallException(ErrorCode.UNAVAILABLE, "skill package must be readable, found: " + e);
+    }
+  }
+
+  /// Checks every binary that the manifest lists.
+  void verifyAll() {
+    for (Binary binary : manifest.binaries().values()) {
+      Path file = folder.resolve(binary.path());
+      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+        throw new CallException(
+            ErrorCode.VERIFICATION_FAILED,
+            "file '" + file + "' must be in the package, and is not");
+      }
+      try (InputStream in = Files.newInputStream(file)) {
+        verify(file, binary, in);
+      } catch (IOException e) {
+        throw new CallException(
+            ErrorCode.UNAVAILABLE, "file '" + file + "' must be readable: " + e);
+      }
+    }
+  }
+
+  /// Checks the bytes of one binary, read from `in`.
+  static void verify(Path file, Binary binary, InputStream in) throws IOException {
+    MessageDigest sha256 = sha256();
+    byte[] buffer = new byte[1 << 16];
+    for (int n = in.read(buffer); n > 0; n = in.read(buffer)) {
+      sha256.update(buffer, 0, n);
+    }
+    String found = HexFormat.of().formatHex(sha256.digest());
+    if (!found.equals(binary.sha256())) {
+      throw new CallException(
+          ErrorCode.VERIFICATION_FAILED,
+          "file '" + file + "' must have SHA-256 " + binary.sha256() + ", found " + found,
+          "install the skill again from a source you trust");
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError("every JDK has SHA-256", e);
+    }
+  }
+}

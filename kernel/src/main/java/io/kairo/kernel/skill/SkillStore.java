@@ -1,0 +1,127 @@
+package io.kairo.kernel.skill;
+
+import io.kairo.api.CallException;
+import io.kairo.api.ErrorCode;
+import io.kairo.kernel.skill.Manifest.Binary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The installed packages: `skills/NAME/DIGEST/…` in the state folder, and `skills/NAME/current`,
+/// which holds the digest that is in use. A package is copied beside the others and switched to by
+/// one rename, so that a crash leaves the old one or the new one.
+final class SkillStore {
+  private static final String CURRENT = "current";
+
+  private final Path root;
+
+  SkillStore(Path root) {
+    this.root = root;
+  }
+
+  /// Verifies the package in `source` and makes it the current one of its name.
+  SkillPackage install(Path source) {
+    SkillPackage offered = SkillPackage.open(source);
+    offered.verifyAll();
+    Path skill = root.resolve(offered.manifest().name());
+    Path target = skill.resolve(offered.digest());
+    try {
+      Files.createDirectories(skill);
+      Path copy = Files.createTempDirectory(skill, ".incoming");
+      try {
+        copy(offered, copy);
+        SkillPackage.open(copy).verifyAll();
+        replace(copy, target);
+      } finally {
+        delete(copy);
+      }
+      Path next = Files.writeString(skill.resolve(".current"), offered.digest());
+      Files.move(next, skill.resolve(CURRENT), StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new CallException(ErrorCode.UNAVAILABLE, "the skill store must be writable: " + e);
+    }
+    return open(offered.manifest().name()).orElseThrow();
+  }
+
+  /// An installed package whose bytes are those that were installed. A changed manifest or document
+  /// is refused here, a changed binary when it is started.
+  Optional<SkillPackage> open(String name) {
+    Path current = root.resolve(name).resolve(CURRENT);
+    if (!name.matches("[a-z0-9-]+") || !Files.exists(current)) {
+      return Optional.empty();
+    }
+    try {
+      String digest = Files.readString(current);
+      SkillPackage found = SkillPackage.open(root.resolve(name).resolve(digest));
+      if (!found.digest().equals(digest)) {
+        throw new CallException(
+            ErrorCode.VERIFICATION_FAILED,
+            "file '"
+                + found.folder().resolve(SkillPackage.MANIFEST)
+                + "' or '"
+                + SkillPackage.DOCUMENT
+                + "' beside it must be as installed, and was changed",
+            "install the skill again from a source you trust");
+      }
+      return Optional.of(found);
+    } catch (IOException e) {
+      throw new CallException(ErrorCode.UNAVAILABLE, "the skill store must be readable: " + e);
+    }
+  }
+
+  /// The names of the installed skills.
+  List<String> names() {
+    List<String> names = new ArrayList<>();
+    if (!Files.isDirectory(root)) {
+      return names;
+    }
+    try (Stream<Path> folders = Files.list(root)) {
+      folders
+          .filter(folder -> Files.exists(folder.resolve(CURRENT)))
+          .map(folder -> folder.getFileName().toString())
+          .sorted()
+          .forEach(names::add);
+      return names;
+    } catch (IOException e) {
+      throw new CallException(ErrorCode.UNAVAILABLE, "the skill store must be readable: " + e);
+    }
+  }
+
+  private static void copy(SkillPackage offered, Path to) throws IOException {
+    copyFile(offered.folder(), to, SkillPackage.MANIFEST, "r--------");
+    copyFile(offered.folder(), to, SkillPackage.DOCUMENT, "r--------");
+    for (Binary binary : offered.manifest().binaries().values()) {
+      copyFile(offered.folder(), to, binary.path(), "r-x------");
+    }
+  }
+
+  private static void copyFile(Path from, Path to, String path, String mode) throws IOException {
+    Path target = to.resolve(path);
+    Files.createDirectories(Optional.ofNullable(target.getParent()).orElseThrow());
+    Files.copy(from.resolve(path), target);
+    Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(mode));
+  }
+
+  private static void replace(Path copy, Path target) throws IOException {
+    delete(target);
+    Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(file);
+      }
+    }
+  }
+}

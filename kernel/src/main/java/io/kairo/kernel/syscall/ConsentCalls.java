@@ -1,0 +1,77 @@
+package io.kairo.kernel.syscall;
+
+import io.kairo.api.CallException;
+import io.kairo.api.ConsentApi;
+import io.kairo.api.ErrorCode;
+import io.kairo.api.GrantApi;
+import io.kairo.api.GrantApi.Grant;
+import io.kairo.api.SystemCalls;
+import io.kairo.api.Topics;
+import io.kairo.kernel.bus.Bus;
+import io.kairo.kernel.consent.ConsentDesk;
+import io.kairo.kernel.consent.Grants;
+import io.kairo.kernel.consent.Subject;
+import io.kairo.kernel.device.DeviceTable;
+import io.kairo.kernel.skill.Skills;
+import io.kairo.kernel.syscall.CallTable.On;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// The owner's calls: what waits for an answer, the answer, and taking it back.
+final class ConsentCalls {
+  private final Bus bus;
+  private final ConsentDesk desk;
+  private final Grants grants;
+  private final DeviceTable devices;
+  private final Skills skills;
+
+  ConsentCalls(Bus bus, ConsentDesk desk, Grants grants, DeviceTable devices, Skills skills) {
+    this.bus = bus;
+    this.desk = desk;
+    this.grants = grants;
+    this.devices = devices;
+    this.skills = skills;
+  }
+
+  void register(CallTable table) {
+    table.on(
+        SystemCalls.CONSENT_LIST, On.REACTOR, (_, _, _) -> new ConsentApi.Listing(desk.list()));
+    table.on(SystemCalls.CONSENT_DECIDE, On.THREAD, (caller, params, _) -> decide(caller, params));
+    table.on(SystemCalls.GRANT_LIST, On.THREAD, (_, _, _) -> new GrantApi.Listing(grants.list()));
+    table.on(SystemCalls.GRANT_REVOKE, On.THREAD, (_, params, _) -> revoke(params));
+  }
+
+  private ConsentApi.Decided decide(Caller caller, ConsentApi.Decide params) {
+    String channel = caller.subject() instanceof Subject.Owner owner ? owner.client() : "owner";
+    return new ConsentApi.Decided(
+        desk.decide(
+            params.id(), params.answer(), params.scope().orElse(ConsentApi.Scope.ONCE), channel));
+  }
+
+  private GrantApi.Revoked revoke(GrantApi.Revoke params) {
+    List<Grant> revoked = grants.revoke(params.id());
+    if (revoked.isEmpty() && !params.id().equals("all")) {
+      throw new CallException(
+          ErrorCode.NOT_FOUND,
+          "grant must be one that holds, got '" + params.id() + "'",
+          "see 'kairo grants'");
+    }
+    int closed = 0;
+    List<String> stopped = new ArrayList<>();
+    for (Grant grant : revoked) {
+      DeviceTable.Closed effect = devices.revoke(grant.id());
+      closed += effect.handles();
+      for (String skill : effect.skillsThatHold()) {
+        skills.stop(skill);
+        stopped.add(skill);
+      }
+      bus.publish(
+          Topics.GRANT_REVOKED,
+          "kernel",
+          Map.of(
+              "grant", grant.id(), "subject", grant.subject(), "device", grant.device().value()));
+    }
+    return new GrantApi.Revoked(revoked.size(), closed, stopped);
+  }
+}

@@ -1,0 +1,181 @@
+package io.kairo.kernel.consent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.kairo.api.Access;
+import io.kairo.api.ConsentApi.Answer;
+import io.kairo.api.ConsentApi.Revocation;
+import io.kairo.api.ConsentApi.Scope;
+import io.kairo.api.DeviceName;
+import io.kairo.api.Event;
+import io.kairo.api.GrantApi.Grant;
+import io.kairo.api.Permission;
+import io.kairo.kernel.bus.Bus;
+import io.kairo.kernel.consent.ConsentDesk.Outcome;
+import io.kairo.kernel.consent.Declarations.Declaration;
+import io.kairo.kernel.journal.GrantTable;
+import io.kairo.kernel.journal.Journal;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class ConsentDeskTest {
+  private static final DeviceName TTY = new DeviceName("agent://serial/thermometer");
+  private static final DeviceName FAN = new DeviceName("agent://gpio/fan");
+
+  @TempDir Path folder;
+  private final LinkedBlockingQueue<Event> asked = new LinkedBlockingQueue<>();
+  private final Permission read =
+      new Permission(
+          "tty", Permission.Kind.SERIAL, TTY.value(), Access.READ, List.of(), "read", true);
+  private final Permission write =
+      new Permission(
+          "fan", Permission.Kind.GPIO, FAN.value(), Access.WRITE, List.of(), "cool", true);
+  private final Subject.Skill skill =
+      new Subject.Skill("thermostat", "d1", Optional.of("climate"), "run1", List.of(read));
+  private final Subject.Agent agent = new Subject.Agent("climate", 7, List.of(write));
+  private final Declaration wanted = new Declaration(skill, read, TTY, Revocation.STOPS_SKILL);
+  private Journal journal;
+  private Grants grants;
+  private ConsentDesk desk;
+
+  @BeforeEach
+  void open() {
+    journal = new Journal(folder.resolve("journal.db"));
+    Bus bus = new Bus(Clock.systemUTC(), "boot");
+    bus.subscribe("consent.requested", 0, _ -> {}, asked::add);
+    grants = new Grants(new GrantTable(journal), Clock.systemUTC(), "boot");
+    desk =
+        new ConsentDesk(
+            bus,
+            Clock.systemUTC(),
+            grants,
+            new Declarations() {
+              @Override
+              public List<Declaration> family(Subject subject) {
+                return List.of(wanted, new Declaration(agent, write, FAN, Revocation.IMMEDIATE));
+              }
+
+              @Override
+              public Optional<Boolean> simulated(DeviceName device) {
+                return Optional.of(true);
+              }
+            });
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    journal.close();
+  }
+
+  @Test
+  void oneQuestionCoversTheTaskAndOneAnswerGrantsEachItem() throws Exception {
+    desk.attach(this);
+    CompletableFuture<Outcome> outcome = ask();
+    String id = nextId();
+    assertThat(desk.list().getFirst().items()).hasSize(2);
+
+    List<Grant> made = desk.decide(id, Answer.ALLOW, Scope.SESSION, "test");
+
+    assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Granted.class);
+    assertThat(made)
+        .extracting(Grant::subject)
+        .containsExactly("skill:thermostat", "agent:climate");
+    assertThat(grants.use(agent, write, FAN, Access.WRITE)).isPresent();
+    assertThat(grants.use(agent, write, FAN, Access.READ)).isEmpty();
+  }
+
+  @Test
+  void secondCallerWaitsForTheSameAnswer() throws Exception {
+    desk.attach(this);
+    CompletableFuture<Outcome> first = ask();
+    String id = nextId();
+    CompletableFuture<Outcome> second = ask();
+    CompletableFuture<Outcome> third =
+        CompletableFuture.supplyAsync(
+            () -> desk.ask(new Declaration(agent, write, FAN, Revocation.IMMEDIATE)));
+
+    desk.decide(id, Answer.DENY, Scope.ONCE, "test");
+
+    assertThat(List.of(first, second, third))
+        .allSatisfy(
+            o -> assertThat(o.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Refused.class));
+    assertThat(asked).isEmpty();
+    assertThat(grants.list()).isEmpty();
+  }
+
+  @Test
+  void denialHoldsForTheRunAndNoLonger() throws Exception {
+    desk.attach(this);
+    CompletableFuture<Outcome> outcome = ask();
+    desk.decide(nextId(), Answer.DENY, Scope.ONCE, "test");
+    outcome.get(10, TimeUnit.SECONDS);
+
+    assertThat(desk.ask(wanted)).isInstanceOf(Outcome.Refused.class);
+    assertThat(asked).isEmpty();
+    desk.endRun("run1");
+    CompletableFuture<Outcome> again = ask();
+    desk.decide(nextId(), Answer.ALLOW, Scope.ONCE, "test");
+    assertThat(again.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Granted.class);
+  }
+
+  @Test
+  void lostChannelDeniesWhatWaitsAndStoresNothing() throws Exception {
+    desk.attach(this);
+    CompletableFuture<Outcome> outcome = ask();
+    nextId();
+
+    desk.detach(this);
+
+    assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Refused.class);
+    assertThat(desk.list()).isEmpty();
+    desk.attach(this);
+    CompletableFuture<Outcome> later = ask();
+    assertThat(nextId()).isNotBlank();
+    assertThat(later).isNotDone();
+  }
+
+  @Test
+  void grantForOneUseIsUsedOnceAndComesBackAfterACrash() {
+    grants.add(skill, read, TTY, Scope.ONCE, "test");
+
+    assertThat(grants.use(skill, read, TTY, Access.READ)).isPresent();
+    assertThat(grants.use(skill, read, TTY, Access.READ)).isEmpty();
+    grants.rearm("run1");
+    assertThat(grants.use(skill, read, TTY, Access.READ)).isPresent();
+    grants.endRun("run1");
+    assertThat(grants.list()).isEmpty();
+  }
+
+  @Test
+  void lastingGrantSurvivesTheKernelAndDiesWithTheDigest() {
+    grants.add(skill, read, TTY, Scope.ALWAYS, "test");
+
+    Grants next = new Grants(new GrantTable(journal), Clock.systemUTC(), "next");
+
+    assertThat(next.use(skill, read, TTY, Access.READ)).isPresent();
+    Subject.Skill changed =
+        new Subject.Skill("thermostat", "d2", Optional.of("climate"), "run2", List.of(read));
+    assertThat(next.use(changed, read, TTY, Access.READ)).isEmpty();
+  }
+
+  private CompletableFuture<Outcome> ask() {
+    CompletableFuture<Outcome> outcome = new CompletableFuture<>();
+    Thread.ofVirtual().start(() -> outcome.complete(desk.ask(wanted)));
+    return outcome;
+  }
+
+  private String nextId() throws InterruptedException {
+    Event event = asked.poll(10, TimeUnit.SECONDS);
+    assertThat(event).isNotNull();
+    return String.valueOf(event.payload().get("id"));
+  }
+}

@@ -1,0 +1,88 @@
+package io.kairo.kernel.skill;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.kairo.api.Access;
+import io.kairo.api.Permission;
+import io.kairo.api.Permission.Kind;
+import io.kairo.kernel.skill.Manifest.Restart;
+import io.kairo.kernel.yaml.YamlException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ManifestReaderTest {
+  private static final String DIGEST = "ab".repeat(32);
+  private static final String GOOD =
+      """
+      kairo: 1
+      name: thermostat
+      version: 0.1.0
+      description: Reads a thermometer.
+      binaries:
+        linux-x64: {path: bin/linux-x64/thermostat, sha256: "%s"}
+      permissions:
+        - id: thermometer
+          device: serial
+          name: agent://serial/thermometer
+          access: read_write
+          as: [/dev/ttyUSB0]
+          reason: "Read the room temperature"
+        - {id: readings, event: publish, topic: "skill.thermostat.>", reason: "Report", required: false}
+      limits: {memory: 64Mi, files: 16, fsize: 1Ki}
+      restart: on-failure
+      """
+          .formatted(DIGEST);
+
+  @Test
+  void manifestSaysWhatASkillMayEverAskFor() {
+    Manifest manifest = ManifestReader.parse("kairo.yaml", GOOD);
+
+    assertThat(manifest.name()).isEqualTo("thermostat");
+    assertThat(manifest.binaries()).containsKey("linux-x64");
+    Permission thermometer = manifest.permissions().getFirst();
+    assertThat(thermometer.kind()).isEqualTo(Kind.SERIAL);
+    assertThat(thermometer.access()).isEqualTo(Access.READ_WRITE);
+    assertThat(thermometer.paths()).containsExactly("/dev/ttyUSB0");
+    assertThat(thermometer.required()).isTrue();
+    assertThat(manifest.permissions().get(1).required()).isFalse();
+    assertThat(manifest.limits().memory()).hasValue(64L << 20);
+    assertThat(manifest.limits().fileSize()).hasValue(1024);
+    assertThat(manifest.restart()).isEqualTo(Restart.ON_FAILURE);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          restart: on-failure       | restrat: on-failure       | 16:10: key 'restrat' is not known here
+          as: [/dev/ttyUSB0]        | as: [/etc/passwd]         | as must list paths under /dev, got '/etc/passwd'
+          as: [/dev/ttyUSB0]        | as: [/dev/../etc/passwd]  | as must list paths under /dev
+          device: serial            | device: serail            | device must be serial or gpio, got 'serail'
+          path: bin/linux-x64       | path: ../bin              | path must be a path inside the package
+          memory: 64Mi              | memory: lots              | memory must be a size such as 64Mi, got 'lots'
+          skill.thermostat.>        | skill.other.>             | a skill publishes under its own name
+          id: readings              | id: thermometer           | permission id 'thermometer' must occur once
+          name: thermostat          | name: ../thermostat       | name must be lower-case words
+          access: read_write        | access: everything        | access must be one of read, write, read_write
+          kairo: 1                  | kairo: 9                  | kairo must be 1
+          """)
+  void whatIsWrongIsNamed(String good, String bad, String message) {
+    String text = GOOD.replace(good.strip(), bad.strip());
+
+    assertThat(text).isNotEqualTo(GOOD);
+    assertThatExceptionOfType(YamlException.class)
+        .isThrownBy(() -> ManifestReader.parse("kairo.yaml", text))
+        .withMessageStartingWith("kairo.yaml:")
+        .withMessageContaining(message.strip());
+  }
+
+  @Test
+  void brokenYamlIsAnErrorWithItsPlace() {
+    assertThatExceptionOfType(YamlException.class)
+        .isThrownBy(() -> ManifestReader.parse("kairo.yaml", "kairo: [1"))
+        .withMessageStartingWith("kairo.yaml:1");
+  }
+}

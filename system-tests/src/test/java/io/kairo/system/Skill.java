@@ -1,0 +1,85 @@
+package io.kairo.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/// Makes skill packages for tests, with programs compiled from C.
+final class Skill {
+  private Skill() {}
+
+  /// Compiles `source` and wraps it in a package of the given name.
+  static Path compile(String name, String source, String permissions) throws Exception {
+    Path folder = Files.createTempDirectory("skill").resolve(name);
+    Path program = folder.resolve("bin/" + platform() + "/" + name);
+    Files.createDirectories(program.resolveSibling("."));
+    Path file = Files.writeString(folder.resolve(name + ".c"), source);
+    Command.Result cc =
+        Command.run(
+            List.of("cc", "-O2", "-static", "-o", program.toString(), file.toString()), Map.of());
+    assertThat(cc.status()).as(cc.stderr()).isZero();
+    write(folder, name, permissions);
+    return folder;
+  }
+
+  private static void write(Path folder, String name, String permissions) throws Exception {
+    Files.writeString(
+        folder.resolve("SKILL.md"),
+        "---\nname: " + name + "\ndescription: A skill for tests.\n---\n");
+    Files.writeString(
+        folder.resolve("kairo.yaml"),
+        """
+        kairo: 1
+        name: %s
+        version: 0.0.1
+        description: A skill for tests.
+        binaries:
+          %s: {path: bin/%s/%s, sha256: "%s"}
+        permissions: [%s]
+        limits: {memory: 64Mi, files: 32, fsize: 1Mi}
+        """
+            .formatted(name, platform(), platform(), name, digest(program(folder)), permissions));
+  }
+
+  /// The program of a package for this machine.
+  static Path program(Path folder) {
+    String name = folder.getFileName().toString();
+    return folder.resolve("bin/" + platform() + "/" + name);
+  }
+
+  static String platform() {
+    return System.getProperty("os.arch").equals("aarch64") ? "linux-arm64" : "linux-x64";
+  }
+
+  private static String digest(Path file) throws Exception {
+    return HexFormat.of()
+        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+  }
+
+  /// Flips one bit of the last byte of a file.
+  static void tamper(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[bytes.length - 1] ^= 1;
+    boolean writable = file.toFile().setWritable(true);
+    assertThat(writable).isTrue();
+    Files.write(file, bytes);
+  }
+
+  /// The files below a folder that are called `name`.
+  static List<Path> find(Path folder, String name) throws IOException {
+    List<Path> found = new ArrayList<>();
+    try (var files = Files.walk(folder)) {
+      files
+          .filter(f -> Files.isRegularFile(f) && f.getFileName().toString().equals(name))
+          .forEach(found::add);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,223 @@
+package io.kairo.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.kairo.api.CallException;
+import io.kairo.api.ErrorCode;
+import io.kairo.api.Event;
+import io.kairo.api.SkillApi;
+import io.kairo.api.SkillApi.SkillState;
+import io.kairo.api.SystemCalls;
+import io.kairo.sdk.Kairo;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+@Tag("system")
+final class SkillTest {
+  private static final String SLEEPER =
+      """
+      #include <unistd.h>
+      int main(void) { for (;;) pause(); }
+      """;
+
+  @Test
+  @Proves("S-01")
+  void changedByteInThePackageIsNotInstalled() throws Exception {
+    Path skill = Skill.compile("sleeper", SLEEPER, "");
+    Skill.tamper(Skill.program(skill));
+    try (Machine machine = Machine.start()) {
+      assertThatExceptionOfType(CallException.class)
+          .isThrownBy(() -> install(machine.owner(), skill))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.VERIFICATION_FAILED))
+          .withMessageContaining(Skill.program(skill).toString());
+    }
+  }
+
+  @Test
+  @Proves("S-01")
+  void byteChangedAfterTheInstallationIsNotStarted() throws Exception {
+    try (Machine machine = Machine.start()) {
+      Kairo owner = machine.owner();
+      install(owner, Skill.compile("sleeper", SLEEPER, ""));
+      Path installed = Skill.find(machine.state(), "sleeper").getFirst();
+      Skill.tamper(installed);
+
+      assertThatExceptionOfType(CallException.class)
+          .isThrownBy(() -> start(owner, "sleeper"))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.VERIFICATION_FAILED))
+          .withMessageContaining(installed.toString());
+      assertThat(machine.children()).isEmpty();
+    }
+  }
+
+  @Test
+  @Proves({"S-01", "SEC-01"})
+  void manifestChangedAfterTheInstallationIsNotStarted() throws Exception {
+    try (Machine machine = Machine.start()) {
+      Kairo owner = machine.owner();
+      install(owner, Skill.compile("sleeper", SLEEPER, ""));
+      Path manifest = Skill.find(machine.state(), "kairo.yaml").getFirst();
+      assertThat(manifest.toFile().setWritable(true)).isTrue();
+      Files.writeString(manifest, "# more\n", StandardOpenOption.APPEND);
+
+      assertThatExceptionOfType(CallException.class)
+          .isThrownBy(() -> start(owner, "sleeper"))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.VERIFICATION_FAILED))
+          .withMessageContaining("kairo.yaml");
+    }
+  }
+
+  @Test
+  @Proves("SEC-01")
+  void unknownKeyInTheManifestIsAnErrorWithLineAndColumn() throws Exception {
+    Path skill = Skill.compile("sleeper", SLEEPER, "{id: x, device: serial, nme: y}");
+    try (Machine machine = Machine.start()) {
+      assertThatExceptionOfType(CallException.class)
+          .isThrownBy(() -> install(machine.owner(), skill))
+          .withMessageContaining("kairo.yaml:7:15");
+    }
+  }
+
+  @Test
+  @Proves("S-01")
+  void stopEndsTheProcessAndStatusTellsHow() throws Exception {
+    try (Machine machine = Machine.start()) {
+      Kairo owner = machine.owner();
+      install(owner, Skill.compile("sleeper", SLEEPER, ""));
+      long pid = start(owner, "sleeper").pid().orElseThrow();
+
+      SkillApi.Skill stopped = owner.call(SystemCalls.SKILL_STOP, new SkillApi.Name("sleeper"));
+
+      assertThat(stopped.state()).isEqualTo(SkillState.STOPPED);
+      assertThat(stopped.lastExit()).contains("killed by SIGTERM");
+      assertThat(ProcessHandle.of(pid)).isEmpty();
+    }
+  }
+
+  @Test
+  @Proves({"S-01", "NF-stability"})
+  void skillThatCrashesIsSeenByTheKernelAndFailsWithoutARestartPolicy() throws Exception {
+    try (Machine machine = Machine.start()) {
+      Kairo owner = machine.owner();
+      var exits = new LinkedBlockingQueue<Event>();
+      owner.subscribe(
+          "skill.*",
+          0,
+          e -> {
+            if (e.topic().equals("skill.exited") || e.topic().equals("skill.failed")) {
+              exits.add(e);
+            }
+          });
+      install(owner, Skill.compile("crasher", "int main(void){*(volatile int*)0=1;}", ""));
+      start(owner, "crasher");
+
+      Event exited = exits.poll(20, TimeUnit.SECONDS);
+      Event failed = exits.poll(20, TimeUnit.SECONDS);
+      assertThat(exited).isNotNull();
+      assertThat(exited.payload()).containsEntry("exit", "killed by SIGSEGV");
+      assertThat(failed).isNotNull();
+      assertThat(failed.topic()).isEqualTo("skill.failed");
+    }
+  }
+
+  @Test
+  @Proves({"SEC-03", "S-01"})
+  void thousandStartsAndStopsLeaveNothingBehind() throws Exception {
+    try (Machine machine = Machine.start()) {
+      Kairo owner = machine.owner();
+      install(owner, Skill.compile("sleeper", SLEEPER, ""));
+      cycle(owner, 20);
+      int before = machine.descriptors();
+
+      cycle(owner, 1000);
+
+      assertThat(machine.seccompOfThreads()).isNotEmpty().containsOnly("0");
+      assertThat(machine.children()).isEmpty();
+      Eventually.holds(() -> assertThat(machine.descriptors()).isLessThanOrEqualTo(before));
+    }
+  }
+
+  private static void cycle(Kairo owner, int times) {
+    for (int i = 0; i < times; i++) {
+      start(owner, "sleeper");
+      owner.call(SystemCalls.SKILL_STOP, new SkillApi.Name("sleeper"));
+    }
+  }
+
+  @Test
+  @Proves("SEC-03")
+  void confinedAttackerGetsNothingThatItGetsUnconfined() throws Exception {
+    try (Machine machine = Machine.start()) {
+      Path secret = Files.createTempFile("secret", "");
+      String source =
+          Files.readString(Path.of(System.getProperty("kairo.c"), "attack.c"))
+              .replace("@SECRET@", secret.toString())
+              .replace("@SOCKET@", machine.socket().toString());
+      Path skill = Skill.compile("attack", source, "");
+      Kairo owner = machine.owner();
+      List<String> confined = confinedOutput(owner, skill);
+      List<String> free = freeOutput(skill);
+      Files.delete(secret);
+
+      assertThat(attempts(free)).isNotEmpty().allMatch(line -> line.endsWith("=ok"));
+      assertThat(attempts(confined))
+          .hasSameSizeAs(attempts(free))
+          .noneMatch(line -> line.endsWith("=ok"));
+      assertThat(confined).contains("descriptors=0");
+      assertThat(confined.stream().filter(line -> line.startsWith("env:")))
+          .allMatch(line -> line.matches("env:(KAIRO_[A-Z_]+|LANG|PATH)=.*"));
+    }
+  }
+
+  private static List<String> attempts(List<String> lines) {
+    return lines.stream()
+        .filter(line -> line.matches("[a-z-]+=.*"))
+        .filter(line -> !line.startsWith("descriptors") && !line.startsWith("done"))
+        .toList();
+  }
+
+  private static List<String> confinedOutput(Kairo owner, Path skill) throws Exception {
+    var lines = new LinkedBlockingQueue<String>();
+    owner.subscribe("skill.output", 0, e -> lines.add((String) e.payload().get("text")));
+    install(owner, skill);
+    start(owner, "attack");
+    return until(lines);
+  }
+
+  private static List<String> until(LinkedBlockingQueue<String> lines) throws Exception {
+    List<String> seen = new ArrayList<>();
+    while (!seen.contains("done=ok")) {
+      String line = lines.poll(20, TimeUnit.SECONDS);
+      assertThat(line).as("after " + seen).isNotNull();
+      seen.add(line);
+    }
+    return seen;
+  }
+
+  private static List<String> freeOutput(Path skill) throws Exception {
+    Process process = Command.start(List.of(Skill.program(skill).toString()), Map.of());
+    var lines = new LinkedBlockingQueue<String>();
+    Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(lines::add));
+    List<String> seen = until(lines);
+    process.destroyForcibly().waitFor();
+    return seen;
+  }
+
+  private static void install(Kairo owner, Path skill) {
+    owner.call(SystemCalls.SKILL_INSTALL, new SkillApi.Install(skill.toString()));
+  }
+
+  private static SkillApi.Skill start(Kairo owner, String name) {
+    return owner.call(SystemCalls.SKILL_START, new SkillApi.Start(name, Optional.empty()));
+  }
+}
