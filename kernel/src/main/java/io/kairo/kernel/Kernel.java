@@ -30,9 +30,7 @@ import io.kairo.kernel.syscall.Dispatcher;
 import io.kairo.kernel.syscall.DispatcherParts;
 import io.kairo.sandbox.Sandbox;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -150,15 +148,6 @@ final class Kernel implements AutoCloseable {
           case DeviceEvent.Detached _ -> Topics.DEVICE_DETACHED;
         };
     bus.publish(topic, "kernel", fact);
-  }
-
-  /// Makes a state folder that only its owner can look into.
-  static void prepare(Path state) throws IOException {
-    var ownerOnly =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
-    if (!Files.isDirectory(state)) {
-      Files.createDirectories(state, ownerOnly);
-    }
   }
 
   /// Stops skills, answers what is still under way, and writes the journal out.

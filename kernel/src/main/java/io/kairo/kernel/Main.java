@@ -60,17 +60,17 @@ public final class Main {
   }
 
   private int run(Options options) throws IOException, InterruptedException {
-    Kernel.prepare(options.state());
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
-    Kernel kernel = new Kernel(options, Clock.systemUTC(), stop::countDown);
-    try {
-      Runtime.getRuntime()
-          .addShutdownHook(Thread.ofPlatform().unstarted(() -> awaitStop(stop, stopped)));
-      ready(options);
-      stop.await();
+    try (StateFolder _ = StateFolder.take(options)) {
+      Kernel kernel = new Kernel(options, Clock.systemUTC(), stop::countDown);
+      try (kernel) {
+        Runtime.getRuntime()
+            .addShutdownHook(Thread.ofPlatform().unstarted(() -> awaitStop(stop, stopped)));
+        ready(options);
+        stop.await();
+      }
     } finally {
-      kernel.close();
       stopped.countDown();
     }
     return 0;

@@ -108,7 +108,7 @@ final class DemoTest {
     assertThat(Command.kairo("devices", "--state", s).stdout())
         .contains("agent://serial/thermometer")
         .contains("agent://gpio/fan")
-        .contains("simulated")
+        .contains("SIMULATED")
         .contains("skill:thermostat");
     assertThat(Command.kairo("events", "--last", "1000", "--state", s, "--json").stdout())
         .contains("skill.thermostat.reading")
