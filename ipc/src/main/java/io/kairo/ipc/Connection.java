@@ -146,7 +146,7 @@ public final class Connection {
   private Outbox.Outcome deliver(OutBuffer buffer, boolean event) {
     Outbox.Outcome outcome = outbox.send(buffer, event);
     if (outcome == Outbox.Outcome.OVERFLOW) {
-      reactor.countEviction();
+      reactor.tally().evicted.increment();
       close();
     } else if (outcome == Outbox.Outcome.GONE) {
       close();

@@ -128,7 +128,7 @@ final class Inbox implements Source, FrameSink {
 
   /// Ends the connection because of what the peer did, after telling it.
   void violate(String sentence) {
-    reactor.countViolation();
+    reactor.tally().violations.increment();
     connection.refuse(sentence);
     connection.close();
   }

@@ -81,7 +81,7 @@ final class Listener implements Source {
       throw e;
     }
     if (reactor.full()) {
-      reactor.countRefusal();
+      reactor.tally().refused.increment();
       Reactor.closeQuietly(peer);
     } else {
       newPeer.accept(peer);
@@ -90,7 +90,7 @@ final class Listener implements Source {
   }
 
   private boolean refuseForWantOfDescriptors() throws IOException {
-    reactor.countRefusal();
+    reactor.tally().refused.increment();
     if (reserve == NONE) {
       reserve = openReserve();
     }

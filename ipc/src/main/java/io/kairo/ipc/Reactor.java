@@ -8,12 +8,8 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.Arrays;
-import java.util.Iterator;
-import java.util.LinkedHashSet;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /// The loop of a [Server]: waits for descriptors and calls whoever owns them. All state belongs to
@@ -30,13 +26,10 @@ final class Reactor implements Runnable {
   private final OutBuffer ownBuffer = new OutBuffer();
   private final OutBuffer.Pool pool = new OutBuffer.Pool();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final Set<Inbox> unfinished = new LinkedHashSet<>();
+  private final Deadlines unfinished;
   private final ArrayDeque<Runnable> unread = new ArrayDeque<>();
   private final ArrayDeque<Listener> paused = new ArrayDeque<>();
-  private final AtomicLong accepted = new AtomicLong();
-  private final AtomicLong refused = new AtomicLong();
-  private final AtomicLong violations = new AtomicLong();
-  private final AtomicLong evicted = new AtomicLong();
+  private final Tally tally = new Tally();
   private final Poller poller;
   private byte[] array = new byte[READ];
   private @Nullable MemorySegment packetSegment;
@@ -50,6 +43,7 @@ final class Reactor implements Runnable {
     this.handler = handler;
     this.limits = limits;
     this.budget = new MemoryBudget(limits.memory());
+    this.unfinished = new Deadlines(limits.frame());
     this.poller = new Poller(spin);
   }
 
@@ -84,9 +78,7 @@ final class Reactor implements Runnable {
       paused.forEach(Listener::resume);
       paused.clear();
     }
-    if (!unfinished.isEmpty()) {
-      expireUnfinished();
-    }
+    unfinished.expire(now());
     if (budget.exceeded()) {
       evictBiggest();
     }
@@ -105,26 +97,12 @@ final class Reactor implements Runnable {
     }
     long timeout = Long.MAX_VALUE;
     if (!unfinished.isEmpty()) {
-      long age = now() - unfinished.iterator().next().unfinishedSince();
-      timeout = Math.max(0, limits.frame().toNanos() - age) / 1_000_000 + 1;
+      timeout = unfinished.millisLeft(now());
     }
     if (!paused.isEmpty()) {
       timeout = Math.min(timeout, PAUSE_MILLIS);
     }
     return timeout == Long.MAX_VALUE ? -1 : (int) Math.min(timeout, Integer.MAX_VALUE);
-  }
-
-  private void expireUnfinished() {
-    long oldest = now() - limits.frame().toNanos();
-    Iterator<Inbox> iterator = unfinished.iterator();
-    while (iterator.hasNext()) {
-      Inbox inbox = iterator.next();
-      if (inbox.unfinishedSince() - oldest > 0) {
-        return;
-      }
-      iterator.remove();
-      inbox.violate("frame must be complete within " + limits.frame().toMillis() + " ms");
-    }
   }
 
   /// Closes the peer that holds most, one per turn, until the budget holds again.
@@ -137,7 +115,7 @@ final class Reactor implements Runnable {
       }
     }
     if (biggest != null && budget.exceeded()) {
-      countEviction();
+      tally.evicted.increment();
       biggest.connection().close();
       poller.wake();
     }
@@ -169,7 +147,7 @@ final class Reactor implements Runnable {
   /// Watches a new peer. Runs on the reactor's thread.
   void add(Inbox inbox) {
     connections++;
-    accepted.incrementAndGet();
+    tally.accepted.increment();
     try {
       register(inbox.fd(), inbox, inbox.interest());
     } catch (IOException e) {
@@ -239,21 +217,12 @@ final class Reactor implements Runnable {
     }
   }
 
-  void countRefusal() {
-    refused.incrementAndGet();
-  }
-
-  void countViolation() {
-    violations.incrementAndGet();
-  }
-
-  void countEviction() {
-    evicted.incrementAndGet();
+  Tally tally() {
+    return tally;
   }
 
   Counters counters() {
-    return new Counters(
-        accepted.get(), refused.get(), violations.get(), evicted.get(), budget.used());
+    return tally.counters(budget.used());
   }
 
   boolean full() {
@@ -282,7 +251,7 @@ final class Reactor implements Runnable {
     return limits;
   }
 
-  Set<Inbox> unfinished() {
+  Deadlines unfinished() {
     return unfinished;
   }
 

@@ -7,10 +7,15 @@ package io.kairo.ipc;
 ///
 /// Owned by the thread that waits.
 public final class Spin {
-  private static final long WINDOW_NANOS = 80_000;
+  /// How long to look before sleeping.
+  private static final long WINDOW_NANOS = 100_000;
+
+  /// How close together arrivals are that are worth looking for. More than the window, since two
+  /// peers that both sleep need that long to wake each other.
+  private static final long QUICK_NANOS = 250_000;
 
   private final boolean enabled;
-  private long last = System.nanoTime() - 2 * WINDOW_NANOS;
+  private long last = System.nanoTime() - 2 * QUICK_NANOS;
   private boolean quick;
 
   private Spin(boolean enabled) {
@@ -31,7 +36,7 @@ public final class Spin {
   public void traffic() {
     if (enabled) {
       long now = System.nanoTime();
-      quick = now - last < WINDOW_NANOS;
+      quick = now - last < QUICK_NANOS;
       last = now;
     }
   }
