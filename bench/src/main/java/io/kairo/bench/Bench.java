@@ -2,6 +2,7 @@ package io.kairo.bench;
 
 import io.kairo.api.CallException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -10,25 +11,33 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// Runs rows: ours and the baseline in turns, and who begins changes from round to round. A step
 /// that hangs is ended by ending all processes.
 final class Bench implements AutoCloseable {
-  private static final int PATIENCE_SECONDS = 60;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Workshop workshop;
   private final OptionalInt rounds;
   private final Consumer<String> progress;
+  private final Duration patience;
   private final ScheduledExecutorService watchdog =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().name("bench-watchdog").daemon().factory());
 
-  /// @param rounds instead of each row's own number
   Bench(Workshop workshop, OptionalInt rounds, Consumer<String> progress) {
+    this(workshop, rounds, progress, PATIENCE);
+  }
+
+  /// @param rounds instead of each row's own number
+  /// @param patience how long one step may take
+  Bench(Workshop workshop, OptionalInt rounds, Consumer<String> progress, Duration patience) {
     this.workshop = workshop;
     this.rounds = rounds;
     this.progress = progress;
+    this.patience = patience;
   }
 
   /// Measures `row`. A machine that cannot measure any row at all is an exception.
@@ -66,11 +75,23 @@ final class Bench implements AutoCloseable {
   }
 
   private <T> T guarded(Callable<T> step) throws Exception {
-    Future<?> bark = watchdog.schedule(workshop::endProcesses, PATIENCE_SECONDS, TimeUnit.SECONDS);
+    var hung = new AtomicBoolean();
+    Runnable bark =
+        () -> {
+          hung.set(true);
+          workshop.endProcesses();
+        };
+    long period = patience.toMillis();
+    Future<?> pending = watchdog.scheduleAtFixedRate(bark, period, period, TimeUnit.MILLISECONDS);
     try {
       return step.call();
+    } catch (IOException e) {
+      if (hung.get()) {
+        throw new IOException("a step must end within " + patience.toSeconds() + " s, it hung", e);
+      }
+      throw e;
     } finally {
-      bark.cancel(false);
+      pending.cancel(false);
     }
   }
 

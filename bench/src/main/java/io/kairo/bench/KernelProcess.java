@@ -3,6 +3,7 @@ package io.kairo.bench;
 import io.kairo.api.KernelApi;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 /// A kernel with a state folder of its own, from `kairo up` to `kairo down`.
 final class KernelProcess implements AutoCloseable {
   private static final long GLANCE_NANOS = 500_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Workshop workshop;
   private final Path state;
@@ -40,7 +42,8 @@ final class KernelProcess implements AutoCloseable {
 
   /// The answer to the first ping, as soon as there is one.
   KernelApi.Pong awaitPong() throws IOException {
-    while (true) {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < PATIENCE.toNanos()) {
       Optional<RawLine> connected = RawLine.connect(socket());
       if (connected.isPresent()) {
         try (RawLine line = connected.get()) {
@@ -52,6 +55,7 @@ final class KernelProcess implements AutoCloseable {
       }
       LockSupport.parkNanos(GLANCE_NANOS);
     }
+    throw new IOException("the kernel must answer within " + PATIENCE.toSeconds() + " s");
   }
 
   /// Waits until `kairo up` returned.

@@ -2,6 +2,8 @@ package io.kairo.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -59,6 +61,16 @@ final class BenchTest {
   }
 
   @Test
+  void aStepThatHangsIsEndedAndSaid() throws Exception {
+    try (Bench bench = new Bench(workshop, OptionalInt.of(1), _ -> {}, Duration.ofMillis(1))) {
+      Outcome outcome = bench.run(new Hanging());
+
+      assertThat(outcome)
+          .isEqualTo(new Outcome.Failed(GOAL, "a step must end within 0 s, it hung"));
+    }
+  }
+
+  @Test
   void aConfinedStartIsMeasuredAgainstABareOne() throws Exception {
     measuresBothSides(new ConfinedStart());
   }
@@ -84,6 +96,27 @@ final class BenchTest {
   private Outcome run(Row row, OptionalInt rounds) throws Exception {
     try (Bench bench = new Bench(workshop, rounds, _ -> {})) {
       return bench.run(row);
+    }
+  }
+
+  /// Waits for a process that never answers.
+  private static final class Hanging implements Row {
+    @Override
+    public Goal goal() {
+      return GOAL;
+    }
+
+    @Override
+    public int rounds() {
+      return 1;
+    }
+
+    @Override
+    public Contest open(Workshop workshop) throws IOException {
+      try (MeasuringProcess silent = workshop.measuring(List.of("sleep", "1000"))) {
+        silent.await("ready");
+      }
+      throw new IOException("a sleeper must not answer");
     }
   }
 }
