@@ -60,6 +60,10 @@ public final class Line implements AutoCloseable {
     int fd = Socket.socket(Socket.AF_UNIX, Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC, 0);
     try (Arena arena = Arena.ofConfined()) {
       Socket.connect(fd, new SockaddrUn(socket.toString()).allocate(arena));
+      int server = SocketOptions.peer(fd).uid();
+      if (server != 0 && server != Unistd.getuid()) {
+        throw new PosixException("connect to somebody else's kernel", Errno.EPERM);
+      }
       return new Line(fd, false, spin);
     } catch (PosixException e) {
       Unistd.close(fd);

@@ -1,6 +1,5 @@
 package io.kairo.kernel;
 
-import io.kairo.api.ConsentApi.Revocation;
 import io.kairo.api.DeviceName;
 import io.kairo.api.Permission;
 import io.kairo.hal.Device;
@@ -39,12 +38,10 @@ final class Family implements Declarations {
   }
 
   private List<Declaration> declared(Subject member) {
-    Revocation revocation =
-        member instanceof Subject.Skill ? Revocation.STOPS_SKILL : Revocation.IMMEDIATE;
     return member.permissions().stream()
         .filter(Permission::required)
         .filter(p -> p.kind() == Permission.Kind.SERIAL || p.kind() == Permission.Kind.GPIO)
-        .map(p -> new Declaration(member, p, new DeviceName(p.target()), revocation))
+        .map(p -> Declaration.of(member, p, new DeviceName(p.target())))
         .filter(d -> simulated(d.device()).isPresent())
         .toList();
   }

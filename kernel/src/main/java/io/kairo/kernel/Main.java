@@ -21,6 +21,7 @@ public final class Main {
   private static final int FAILURE = 1;
   private static final int USAGE = 2;
   private static final int CONFLICT = 6;
+  private static final int INTERNAL_FAILURE = 70;
 
   private final boolean detached;
 
@@ -29,6 +30,9 @@ public final class Main {
   }
 
   public static void main(String[] arguments) throws Exception {
+    // A thread that dies of an error leaves a kernel that only looks alive: end it, to be
+    // restarted.
+    Thread.setDefaultUncaughtExceptionHandler(Main::die);
     List<String> rest = Arrays.asList(arguments);
     Environment environment = new Environment(System.getenv(), Unistd.getuid());
     String command = rest.isEmpty() ? "up" : rest.getFirst();
@@ -38,6 +42,14 @@ public final class Main {
             ? Doctor.run(options, System.out, System.err)
             : new Main(environment.get("KAIRO_DETACHED").isPresent()).up(options, environment);
     System.exit(status);
+  }
+
+  private static void die(Thread thread, Throwable error) {
+    System.getLogger(Main.class.getName())
+        .log(System.Logger.Level.ERROR, "thread died thread=" + thread.getName(), error);
+    if (error instanceof Error) {
+      Runtime.getRuntime().halt(INTERNAL_FAILURE);
+    }
   }
 
   private int up(List<String> arguments, Environment environment) throws Exception {
@@ -54,7 +66,7 @@ public final class Main {
       return failed(USAGE, String.valueOf(e.getMessage()));
     } catch (java.net.BindException e) {
       return failed(CONFLICT, String.valueOf(e.getMessage()));
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       return failed(FAILURE, String.valueOf(e.getMessage()));
     }
   }

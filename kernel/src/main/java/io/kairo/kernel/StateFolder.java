@@ -8,9 +8,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 
-/// The folder of one kernel, which only its owner can look into. While it is open no other kernel
-/// can have it; the operating system drops the lock when the process ends, however it ends.
+/// The folder of one kernel, made so that only its owner can look into it. While it is open no
+/// other kernel can have it; the operating system drops the lock when the process ends, however it
+/// ends.
 final class StateFolder implements AutoCloseable {
   private final FileChannel lock;
 
@@ -28,7 +30,9 @@ final class StateFolder implements AutoCloseable {
     }
     FileChannel lock =
         FileChannel.open(
-            folder.resolve("kernel.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            folder.resolve("kernel.lock"),
+            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     if (lock.tryLock() == null) {
       lock.close();
       throw new BindException(

@@ -19,7 +19,8 @@ final class AgentProbe {
   private AgentProbe() {}
 
   /// Arguments: socket, agent, the device it says it needs (or `-`), then a method and its JSON, or
-  /// `exec` and a command that the agent starts.
+  /// `exec` and a command that the agent starts, or `earlier` and a call that it makes over a
+  /// connection it opened before it said that it is an agent.
   public static void main(String[] arguments) throws Exception {
     Optional<List<KernelApi.Need>> needs =
         arguments[2].equals("-")
@@ -33,8 +34,11 @@ final class AgentProbe {
     KernelApi.Hello hello =
         new KernelApi.Hello(
             "probe", Optional.of(2), Optional.of(arguments[1]), needs, Optional.empty());
-    try (Kairo agent = Kairo.connect(Path.of(arguments[0]), hello)) {
-      if (arguments[3].equals("exec")) {
+    try (Kairo earlier = Kairo.connect(Path.of(arguments[0]), "probe");
+        Kairo agent = Kairo.connect(Path.of(arguments[0]), hello)) {
+      if (arguments[3].equals("earlier")) {
+        call(earlier, arguments[4], arguments[5]);
+      } else if (arguments[3].equals("exec")) {
         Command.Result result =
             Command.run(List.of(arguments).subList(4, arguments.length), Map.of());
         System.out.println("exit " + result.status() + " " + result.stderr().strip());

@@ -165,6 +165,29 @@ final class ConsentTest {
 
   @Test
   @Proves("SEC-02")
+  void connectionThatAnAgentOpenedBeforeLosesTheOwnersAuthorityToo() throws Exception {
+    try (Machine machine = Machine.start("--simulate", "board")) {
+      assertThat(AgentProbe.run(machine, "probe", "-", "earlier", "grant.list", "{}"))
+          .contains("error denied");
+    }
+  }
+
+  @Test
+  @Proves({"SEC-01", "SEC-02"})
+  void ruleThatAllowsReadingGrantsNoMore() throws Exception {
+    Path policy = Files.createTempFile("policy", ".yaml");
+    Files.writeString(
+        policy, "rules: [{allow: 'agent://gpio/fan', to: 'agent:probe', access: read}]");
+    try (Machine machine = Machine.start("--simulate", "board", "--policy", policy.toString())) {
+      assertThat(AgentProbe.run(machine, "probe", FAN, "device.claim", CLAIM_FAN))
+          .contains("error consent_denied");
+    } finally {
+      Files.delete(policy);
+    }
+  }
+
+  @Test
+  @Proves("SEC-02")
   void answerToAnUnknownRequestIsAnError() throws Exception {
     try (Machine machine = Machine.start()) {
       assertThatExceptionOfType(CallException.class)

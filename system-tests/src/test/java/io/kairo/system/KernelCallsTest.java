@@ -84,4 +84,21 @@ final class KernelCallsTest {
           .withMessageContaining("colour");
     }
   }
+
+  @Test
+  @Proves({"K-02", "NF-stability"})
+  void eventThatIsTooLargeIsRefusedAndTheKernelStays() throws Exception {
+    try (Machine machine = Machine.start()) {
+      Kairo owner = machine.owner();
+      Map<String, Object> event =
+          Map.of("topic", "user.big", "payload", Map.of("text", "x".repeat(500_000)));
+
+      for (int i = 0; i < 200; i++) {
+        assertThatExceptionOfType(CallException.class)
+            .isThrownBy(() -> owner.call("publish", event))
+            .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE));
+      }
+      assertThat(owner.call(SystemCalls.PING, Nothing.NOTHING).pid()).isEqualTo(machine.pid());
+    }
+  }
 }

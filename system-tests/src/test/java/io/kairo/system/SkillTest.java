@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.kairo.api.CallException;
 import io.kairo.api.ErrorCode;
 import io.kairo.api.Event;
+import io.kairo.api.GrantApi;
+import io.kairo.api.Nothing;
 import io.kairo.api.SkillApi;
 import io.kairo.api.SkillApi.SkillState;
 import io.kairo.api.SystemCalls;
@@ -176,6 +178,88 @@ final class SkillTest {
       assertThat(confined).contains("descriptors=0");
       assertThat(confined.stream().filter(line -> line.startsWith("env:")))
           .allMatch(line -> line.matches("env:(KAIRO_[A-Z_]+|LANG|PATH)=.*"));
+    }
+  }
+
+  @Test
+  @Proves("S-01")
+  void linkInAPackageIsNotFollowed() throws Exception {
+    Path skill = Skill.compile("sleeper", SLEEPER, "");
+    Path secret = Files.writeString(Files.createTempFile("secret", ""), "secret");
+    Files.delete(skill.resolve("SKILL.md"));
+    Files.createSymbolicLink(skill.resolve("SKILL.md"), secret);
+    try (Machine machine = Machine.start()) {
+      assertThatExceptionOfType(CallException.class)
+          .isThrownBy(() -> install(machine.owner(), skill))
+          .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.VERIFICATION_FAILED))
+          .withMessageContaining("SKILL.md");
+    }
+  }
+
+  @Test
+  @Proves("NF-stability")
+  void skillThatPrintsWithoutEndIsCutAndHoldsUpNobody() throws Exception {
+    String flood =
+        """
+        #include <stdio.h>
+        int main(void) { for (int i = 0; i < 2000000; i++) puts("x"); return 0; }
+        """;
+    try (Machine machine = Machine.start()) {
+      Kairo owner = machine.owner();
+      var ends = new LinkedBlockingQueue<Event>();
+      var output = new LinkedBlockingQueue<Event>();
+      owner.subscribe("skill.stopped", 0, ends::add);
+      owner.subscribe("skill.output", 0, output::add);
+      install(owner, Skill.compile("flood", flood, ""));
+      start(owner, "flood");
+
+      assertThat(ends.poll(60, TimeUnit.SECONDS)).isNotNull();
+      assertThat(output.size()).isBetween(1, 6000);
+    }
+  }
+
+  @Test
+  @Proves({"SEC-02", "H-02"})
+  void skillReopensItsDeviceAndLosesItWhenTheGrantIsRevoked() throws Exception {
+    String reopener =
+        """
+        #include <fcntl.h>
+        #include <stdio.h>
+        #include <unistd.h>
+        int main(void) {
+          setvbuf(stdout, NULL, _IOLBF, 0);
+          for (int i = 0; i < 3; i++) {
+            int fd = open("/dev/ttyUSB0", O_RDWR | O_NOCTTY);
+            puts(fd < 0 ? "refused" : isatty(fd) ? "tty" : "no tty");
+            if (i < 2) close(fd);
+          }
+          puts(open("/dev/ttyUSB1", O_RDWR) < 0 ? "other refused" : "other opened");
+          puts("done=ok");
+          for (;;) pause();
+        }
+        """;
+    String permission =
+        "{id: tty, device: serial, name: 'agent://serial/thermometer', access: read_write,"
+            + " as: [/dev/ttyUSB0], reason: 'test'}";
+    Path policy = Files.createTempFile("policy", ".yaml");
+    Files.writeString(
+        policy, "rules: [{allow: 'agent://serial/thermometer', to: 'skill:reopener'}]");
+    try (Machine machine = Machine.start("--simulate", "board", "--policy", policy.toString())) {
+      Kairo owner = machine.owner();
+      var lines = new LinkedBlockingQueue<String>();
+      owner.subscribe("skill.output", 0, e -> lines.add((String) e.payload().get("text")));
+      install(owner, Skill.compile("reopener", reopener, permission));
+      long pid = start(owner, "reopener").pid().orElseThrow();
+      assertThat(until(lines)).containsExactly("tty", "tty", "tty", "other refused", "done=ok");
+
+      GrantApi.Revoked revoked = owner.call(SystemCalls.GRANT_REVOKE, new GrantApi.Revoke("all"));
+
+      assertThat(revoked.stopped()).containsExactly("reopener");
+      assertThat(ProcessHandle.of(pid)).isEmpty();
+      assertThat(owner.call(SystemCalls.DEVICE_LIST, Nothing.NOTHING).devices())
+          .allMatch(device -> device.holder().isEmpty());
+    } finally {
+      Files.delete(policy);
     }
   }
 

@@ -2,6 +2,7 @@ package io.kairo.kernel.bus;
 
 import io.kairo.api.Event;
 import io.kairo.api.Topics;
+import io.kairo.ipc.codec.EncodedEvent;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,13 +19,15 @@ import java.util.function.Consumer;
 /// a subscriber.
 public final class Bus {
   private static final int REMEMBERED = 2048;
+  private static final long REMEMBERED_BYTES = 4 << 20;
 
   private final Clock clock;
   private final String boot;
   private final Object lock = new Object();
-  private final Deque<Event> recent = new ArrayDeque<>();
+  private final Deque<Fact> recent = new ArrayDeque<>();
   private volatile List<Subscriber> subscribers = List.of();
   private long sequence;
+  private long recentBytes;
 
   /// @param boot names this run of the kernel; event ids start with it and so never repeat
   public Bus(Clock clock, String boot) {
@@ -35,9 +38,9 @@ public final class Bus {
   /// Who listens: a pattern and what to do. Closing it ends the subscription.
   public final class Subscriber implements AutoCloseable {
     private final String pattern;
-    private final Consumer<Event> consumer;
+    private final Consumer<Fact> consumer;
 
-    private Subscriber(String pattern, Consumer<Event> consumer) {
+    private Subscriber(String pattern, Consumer<Fact> consumer) {
       this.pattern = pattern;
       this.consumer = consumer;
     }
@@ -74,16 +77,22 @@ public final class Bus {
               Optional.of(causationId.orElse(id)),
               causationId,
               Optional.empty());
-      if (recent.size() == REMEMBERED) {
-        recent.removeFirst();
-      }
-      recent.addLast(event);
+      Fact fact = new Fact(event, EncodedEvent.of(event));
+      remember(fact);
       for (Subscriber subscriber : subscribers) {
         if (Topics.matches(subscriber.pattern, topic)) {
-          subscriber.consumer.accept(event);
+          subscriber.consumer.accept(fact);
         }
       }
       return event;
+    }
+  }
+
+  private void remember(Fact fact) {
+    recent.addLast(fact);
+    recentBytes += fact.size();
+    while (recent.size() > REMEMBERED || recentBytes > REMEMBERED_BYTES) {
+      recentBytes -= recent.removeFirst().size();
     }
   }
 
@@ -92,7 +101,7 @@ public final class Bus {
   ///
   /// @param replay how many of the newest remembered events that match `start` receives
   public Subscriber subscribe(
-      String pattern, int replay, Consumer<List<Event>> start, Consumer<Event> consumer) {
+      String pattern, int replay, Consumer<List<Fact>> start, Consumer<Fact> consumer) {
     Topics.requirePattern(pattern);
     Subscriber subscriber = new Subscriber(pattern, consumer);
     synchronized (lock) {
@@ -104,13 +113,13 @@ public final class Bus {
     return subscriber;
   }
 
-  private List<Event> newest(String pattern, int count) {
-    Deque<Event> found = new ArrayDeque<>();
+  private List<Fact> newest(String pattern, int count) {
+    Deque<Fact> found = new ArrayDeque<>();
     var newestFirst = recent.descendingIterator();
     while (newestFirst.hasNext() && found.size() < count) {
-      Event event = newestFirst.next();
-      if (Topics.matches(pattern, event.topic())) {
-        found.addFirst(event);
+      Fact fact = newestFirst.next();
+      if (Topics.matches(pattern, fact.event().topic())) {
+        found.addFirst(fact);
       }
     }
     return List.copyOf(found);

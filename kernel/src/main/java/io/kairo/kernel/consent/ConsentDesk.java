@@ -5,6 +5,7 @@ import io.kairo.api.ConsentApi.Answer;
 import io.kairo.api.ConsentApi.Item;
 import io.kairo.api.ConsentApi.Request;
 import io.kairo.api.ConsentApi.Scope;
+import io.kairo.api.DeviceName;
 import io.kairo.api.ErrorCode;
 import io.kairo.api.GrantApi.Grant;
 import io.kairo.api.Permission;
@@ -57,15 +58,12 @@ public final class ConsentDesk implements AutoCloseable {
     record Refused(ErrorCode code, String sentence, String help) implements Outcome {}
   }
 
-  private record Key(String run, String permission) {}
+  private record Key(String run, String permission, DeviceName device) {}
 
   private record Pending(
       Request request, List<Declaration> declared, CompletableFuture<Outcome> outcome) {
-    private boolean covers(Subject subject, Permission permission) {
-      return declared.stream()
-          .anyMatch(d ->
-              d.subject().run().equals(subject.run())
-                  && d.permission().id().equals(permission.id()));
+    private boolean covers(Declaration wanted) {
+      return declared.stream().anyMatch(d -> key(d).equals(key(wanted)));
     }
   }
 
@@ -116,6 +114,8 @@ public final class ConsentDesk implements AutoCloseable {
 
   /// Asks the owner and waits. Blocks: call it on a virtual thread.
   public Outcome ask(Declaration wanted) {
+    List<Declaration> family =
+        declarations.family(wanted.subject()).stream().filter(this::ungranted).toList();
     Pending waiting;
     boolean isNew = false;
     synchronized (lock) {
@@ -128,13 +128,9 @@ public final class ConsentDesk implements AutoCloseable {
             "nobody can be asked: no terminal is attached and no policy answers",
             "run 'kairo consent watch' in a terminal, or start the kernel with --policy FILE");
       }
-      waiting =
-          pending.values().stream()
-              .filter(p -> p.covers(wanted.subject(), wanted.permission()))
-              .findFirst()
-              .orElse(null);
+      waiting = pending.values().stream().filter(p -> p.covers(wanted)).findFirst().orElse(null);
       if (waiting == null) {
-        waiting = open(wanted);
+        waiting = open(wanted, family);
         isNew = true;
       }
     }
@@ -144,10 +140,10 @@ public final class ConsentDesk implements AutoCloseable {
     return await(waiting);
   }
 
-  private Pending open(Declaration wanted) {
+  private Pending open(Declaration wanted, List<Declaration> family) {
     List<Declaration> declared = new ArrayList<>();
     declared.add(wanted);
-    for (Declaration other : declarations.family(wanted.subject())) {
+    for (Declaration other : family) {
       boolean same = key(other).equals(key(wanted));
       if (!same && undecided(other)) {
         declared.add(other);
@@ -166,15 +162,18 @@ public final class ConsentDesk implements AutoCloseable {
     return opened;
   }
 
+  /// Looked up without the lock: the first look-up reads the journal.
+  private boolean ungranted(Declaration declaration) {
+    return !grants.holds(
+        declaration.subject(),
+        declaration.permission(),
+        declaration.device(),
+        declaration.permission().access());
+  }
+
   private boolean undecided(Declaration declaration) {
     return !refused.contains(key(declaration))
-        && !grants.holds(
-            declaration.subject(),
-            declaration.permission(),
-            declaration.device(),
-            declaration.permission().access())
-        && pending.values().stream()
-            .noneMatch(p -> p.covers(declaration.subject(), declaration.permission()));
+        && pending.values().stream().noneMatch(p -> p.covers(declaration));
   }
 
   private Item item(Declaration declaration) {
@@ -250,14 +249,19 @@ public final class ConsentDesk implements AutoCloseable {
   }
 
   private List<Grant> allow(Pending decided, Scope scope, String channel) {
+    List<Grant> made = new ArrayList<>();
     try {
-      List<Grant> made =
-          decided.declared().stream()
-              .map(d -> grants.add(d.subject(), d.permission(), d.device(), scope, channel))
-              .toList();
+      for (Declaration d : decided.declared()) {
+        Permission permission = d.permission();
+        made.add(
+            grants.add(d.subject(), permission, d.device(), permission.access(), scope, channel));
+      }
       answered(decided, "allow", scope.name().toLowerCase(Locale.ROOT), channel);
       decided.outcome().complete(new Outcome.Granted());
       return made;
+    } catch (CallException e) {
+      made.forEach(grant -> grants.revoke(grant.id()));
+      throw e;
     } finally {
       decided.outcome().complete(refusal("the grant could not be stored"));
     }
@@ -293,6 +297,7 @@ public final class ConsentDesk implements AutoCloseable {
   }
 
   private static Key key(Declaration declaration) {
-    return new Key(declaration.subject().run(), declaration.permission().id());
+    return new Key(
+        declaration.subject().run(), declaration.permission().id(), declaration.device());
   }
 }

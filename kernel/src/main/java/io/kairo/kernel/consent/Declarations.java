@@ -10,7 +10,15 @@ import java.util.Optional;
 public interface Declarations {
   /// One device that somebody declared.
   record Declaration(
-      Subject subject, Permission permission, DeviceName device, Revocation revocation) {}
+      Subject subject, Permission permission, DeviceName device, Revocation revocation) {
+    /// Says how it can be taken back: a skill that opens the device under a path holds it itself,
+    /// everyone else uses it through the kernel.
+    public static Declaration of(Subject subject, Permission permission, DeviceName device) {
+      boolean holdsItself = subject instanceof Subject.Skill && !permission.paths().isEmpty();
+      return new Declaration(
+          subject, permission, device, holdsItself ? Revocation.STOPS_SKILL : Revocation.IMMEDIATE);
+    }
+  }
 
   /// Everything that `subject`, its agent and the agent's other skills have declared as required
   /// for devices that exist.

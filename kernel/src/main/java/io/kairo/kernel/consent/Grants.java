@@ -105,9 +105,15 @@ public final class Grants {
 
   /// Makes a grant. One that holds for ever is on disk when this returns.
   ///
+  /// @param access the most that it covers
   /// @param channel who answered
   public Grant add(
-      Subject subject, Permission permission, DeviceName device, Scope scope, String channel) {
+      Subject subject,
+      Permission permission,
+      DeviceName device,
+      Access access,
+      Scope scope,
+      String channel) {
     load();
     Grant grant;
     synchronized (held) {
@@ -119,7 +125,7 @@ public final class Grants {
               subject.agent(),
               permission.id(),
               device,
-              permission.access(),
+              access,
               scope,
               channel,
               clock.instant(),
@@ -129,9 +135,30 @@ public final class Grants {
       store(() -> table.insert(grant));
     }
     synchronized (held) {
+      held.removeIf(h -> h.spent && h.run.equals(subject.run()) && sameThing(h.grant, grant));
       held.add(new Held(grant, subject.run()));
     }
     return grant;
+  }
+
+  private static boolean sameThing(Grant one, Grant other) {
+    return one.subject().equals(other.subject())
+        && one.permission().equals(other.permission())
+        && one.device().equals(other.device());
+  }
+
+  /// Whether the grant with this id was not taken back meanwhile.
+  public boolean isHeld(String id) {
+    synchronized (held) {
+      return held.stream().anyMatch(h -> h.grant.id().equals(id));
+    }
+  }
+
+  /// The grant with this id, if it holds.
+  public Optional<Grant> find(String id) {
+    synchronized (held) {
+      return held.stream().filter(h -> h.grant.id().equals(id)).map(Held::current).findFirst();
+    }
   }
 
   /// Every grant that holds, oldest first.

@@ -5,7 +5,6 @@ import static io.kairo.api.ErrorCode.DENIED;
 import static io.kairo.api.ErrorCode.NOT_FOUND;
 
 import io.kairo.api.Access;
-import io.kairo.api.ConsentApi.Revocation;
 import io.kairo.api.DeviceApi;
 import io.kairo.api.DeviceName;
 import io.kairo.api.EventApi;
@@ -24,8 +23,8 @@ import java.util.Optional;
 /// The one judge. Every system call and every intercepted open passes here, and every verdict on a
 /// device is a fact on the bus.
 ///
-/// For a device the order is: declared at all? granted already? decided by the policy? and only
-/// then the owner is asked, while the caller waits.
+/// For a device the order is: declared at all? denied by the policy? granted already? allowed by
+/// the policy? and only then the owner is asked, while the caller waits.
 public final class Monitor {
   private final Bus bus;
   private final Grants grants;
@@ -56,7 +55,7 @@ public final class Monitor {
       case TOPIC -> judgeTopic(subject, params);
       case DEVICE -> {
         DeviceApi.Claim claim = (DeviceApi.Claim) params;
-        yield judgeDevice(subject, claim.device(), claim.access(), Revocation.IMMEDIATE);
+        yield judgeDevice(subject, claim.device(), claim.access());
       }
     };
   }
@@ -76,8 +75,7 @@ public final class Monitor {
   }
 
   /// Judges the use of a device. May wait for the owner: call it on a virtual thread.
-  public Verdict judgeDevice(
-      Subject subject, DeviceName device, Access access, Revocation revocation) {
+  public Verdict judgeDevice(Subject subject, DeviceName device, Access access) {
     if (subject instanceof Subject.Owner) {
       return allowed();
     }
@@ -109,16 +107,19 @@ public final class Monitor {
               "device must be in the registry, got '" + device + "'",
               "see 'kairo devices'"));
     }
-    Declaration wanted = new Declaration(subject, permission, device, revocation);
+    Declaration wanted = Declaration.of(subject, permission, device);
     return verdict(subject, permission.id(), device, access, decide(wanted, access));
   }
 
   private Verdict decide(Declaration wanted, Access access) {
+    Optional<Policy.Rule> rule = policy.decide(wanted.subject(), wanted.device(), access);
+    if (rule.isPresent() && !rule.get().allow()) {
+      return new Denied(CONSENT_DENIED, "the policy file denies it", "");
+    }
     Optional<String> grant = use(wanted, access);
     if (grant.isPresent()) {
       return new Allowed(grant);
     }
-    Optional<Policy.Rule> rule = policy.decide(wanted.subject(), wanted.device(), access);
     if (rule.isPresent()) {
       return byPolicy(wanted, access, rule.get());
     }
@@ -133,10 +134,10 @@ public final class Monitor {
   }
 
   private Verdict byPolicy(Declaration wanted, Access access, Policy.Rule rule) {
-    if (!rule.allow()) {
-      return new Denied(CONSENT_DENIED, "the policy file denies it", "");
-    }
-    grants.add(wanted.subject(), wanted.permission(), wanted.device(), rule.scope(), "policy");
+    Access declared = wanted.permission().access();
+    Access granted = rule.access().covers(declared) ? declared : rule.access();
+    grants.add(
+        wanted.subject(), wanted.permission(), wanted.device(), granted, rule.scope(), "policy");
     return new Allowed(use(wanted, access));
   }
 
@@ -161,9 +162,8 @@ public final class Monitor {
     switch (verdict) {
       case Allowed(Optional<String> grant) -> {
         fact.put("grant", grant.orElse(""));
-        grants.list().stream()
-            .filter(g -> g.id().equals(grant.orElse("")))
-            .findFirst()
+        grant
+            .flatMap(grants::find)
             .ifPresent(g -> fact.put("scope", g.scope().name().toLowerCase(Locale.ROOT)));
         bus.publish(Topics.PERMISSION_ALLOWED, "kernel", fact);
       }
@@ -222,7 +222,14 @@ public final class Monitor {
   private static boolean declares(Subject.Skill skill, Permission.Kind kind, String topic) {
     return skill.permissions().stream()
         .anyMatch(p ->
-            p.kind() == kind && (p.target().equals(topic) || Topics.matches(p.target(), topic)));
+            p.kind() == kind
+                && (p.target().equals(topic)
+                    || (isOneTopic(topic) && Topics.matches(p.target(), topic))));
+  }
+
+  /// A pattern is not covered by another pattern: `*` would match a `>` as if it were a word.
+  private static boolean isOneTopic(String pattern) {
+    return pattern.indexOf('*') < 0 && pattern.indexOf('>') < 0;
   }
 
   private static String ownTopic(Subject subject) {

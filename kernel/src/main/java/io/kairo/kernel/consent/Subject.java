@@ -49,8 +49,10 @@ public sealed interface Subject {
     }
   }
 
-  /// An agent's process and all that it starts.
-  record Agent(String name, long pid, List<Permission> permissions) implements Subject {
+  /// An agent's process and all that it starts. `startTicks` is when its process started: with the
+  /// pid it names the process for ever.
+  record Agent(String name, long pid, long startTicks, List<Permission> permissions)
+      implements Subject {
     public Agent {
       permissions = List.copyOf(permissions);
     }
@@ -67,7 +69,7 @@ public sealed interface Subject {
 
     @Override
     public String run() {
-      return "agent:" + name + "#" + pid;
+      return "agent:" + name + "#" + pid + "." + startTicks;
     }
 
     @Override

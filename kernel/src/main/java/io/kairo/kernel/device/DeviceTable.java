@@ -40,7 +40,12 @@ public final class DeviceTable {
   private final Map<DeviceName, Holder> holders = new HashMap<>();
   private long sequence;
 
-  private record Holder(String subject, String owner, Optional<String> grant, boolean descriptor) {}
+  private record Holder(String subject, String owner, Optional<String> grant, boolean descriptor) {
+    /// A skill may open its own device again: it has the descriptor anyway.
+    private boolean isSameRunAs(Holder other) {
+      return descriptor && other.descriptor && owner.equals(other.owner);
+    }
+  }
 
   /// How the opening of a device for a skill ended.
   public sealed interface Opened {
@@ -107,6 +112,9 @@ public final class DeviceTable {
     } catch (IOException e) {
       give(name);
       throw failure(e);
+    } catch (RuntimeException e) {
+      give(name);
+      throw e;
     }
     OpenDevice opened = new OpenDevice(handle(), owner, subject.id(), device, access, grant, port);
     open.put(opened.handle(), opened);
@@ -121,7 +129,7 @@ public final class DeviceTable {
   private void take(DeviceName name, Holder holder) {
     synchronized (holders) {
       Holder before = holders.putIfAbsent(name, holder);
-      if (before != null) {
+      if (before != null && !before.isSameRunAs(holder)) {
         throw new CallException(
             ErrorCode.BUSY, "device must be free, '" + name + "' is held by " + before.subject());
       }

@@ -2,7 +2,11 @@ package io.kairo.kernel.journal;
 
 import io.kairo.api.Event;
 import io.kairo.ipc.codec.Json;
+import io.kairo.kernel.bus.Fact;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -14,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// What the kernel must not forget, in SQLite (WAL): events and the grants that hold for ever.
 ///
@@ -24,16 +29,24 @@ public final class Journal implements AutoCloseable {
   /// Events kept over a restart; older ones are dropped when the journal opens.
   private static final int KEPT = 100_000;
 
+  /// How often the number of kept events is looked at, in commits.
+  private static final int TRIM_EVERY = 1000;
+
   private static final int BATCH = 512;
+  private static final long MOST_BYTES = 8 << 20;
+  private static final long LOG_EVERY_NANOS = 1_000_000_000L;
   private static final System.Logger LOG = System.getLogger(Journal.class.getName());
 
   private final Path file;
   private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>(65_536);
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
+  private final AtomicLong waiting = new AtomicLong();
+  private final AtomicLong lost = new AtomicLong();
+  private final AtomicLong lastLogged = new AtomicLong(System.nanoTime() - LOG_EVERY_NANOS);
   private final Thread thread;
 
   private sealed interface Work {
-    record Append(Event event) implements Work {}
+    record Append(Fact fact) implements Work {}
 
     record Run(Statements statements, CompletableFuture<Void> done) implements Work {}
 
@@ -51,11 +64,23 @@ public final class Journal implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("journal").start(this::work);
   }
 
-  /// Queues an event. Never blocks: when the disk is so slow that 65 536 events wait, the event is
-  /// not journaled and that is logged.
-  public void append(Event event) {
-    if (!queue.offer(new Work.Append(event))) {
-      LOG.log(System.Logger.Level.ERROR, "journal is full, event lost topic={0}", event.topic());
+  /// Queues an event. Never blocks: when the disk is so slow that 8 MiB wait, the event is not
+  /// journaled and that is counted and logged. Half of it is kept for what the kernel itself says,
+  /// so that nobody can talk verdicts out of the journal.
+  public void append(Fact fact) {
+    long most = fact.event().source().equals("kernel") ? MOST_BYTES : MOST_BYTES / 2;
+    if (waiting.addAndGet(fact.size()) > most || !queue.offer(new Work.Append(fact))) {
+      waiting.addAndGet(-fact.size());
+      lost();
+    }
+  }
+
+  private void lost() {
+    long count = lost.incrementAndGet();
+    long now = System.nanoTime();
+    long last = lastLogged.get();
+    if (now - last > LOG_EVERY_NANOS && lastLogged.compareAndSet(last, now)) {
+      LOG.log(System.Logger.Level.ERROR, "journal is full, events lost count={0}", count);
     }
   }
 
@@ -104,6 +129,7 @@ public final class Journal implements AutoCloseable {
   }
 
   private Connection open() throws SQLException {
+    ownerOnly();
     Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA journal_mode=WAL");
@@ -121,10 +147,23 @@ public final class Journal implements AutoCloseable {
             permission TEXT NOT NULL, device TEXT NOT NULL, access TEXT NOT NULL,
             channel TEXT NOT NULL, granted_at TEXT NOT NULL)\
           """);
-      statement.execute("DELETE FROM events WHERE seq <= (SELECT max(seq) FROM events) - " + KEPT);
     }
     connection.setAutoCommit(false);
+    trim(connection);
     return connection;
+  }
+
+  /// SQLite gives its other files the mode of this one.
+  private void ownerOnly() throws SQLException {
+    try {
+      if (!Files.exists(file)) {
+        Files.createFile(
+            file,
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      }
+    } catch (IOException e) {
+      throw new SQLException("journal must be writable: " + e, e);
+    }
   }
 
   private void serve(Connection connection) throws SQLException, InterruptedException {
@@ -133,33 +172,65 @@ public final class Journal implements AutoCloseable {
         connection.prepareStatement(
             "INSERT INTO events(id, topic, source, time, payload, causation)"
                 + " VALUES (?, ?, ?, ?, ?, ?)")) {
-      while (true) {
+      for (long commits = 1; ; commits++) {
         batch.add(queue.take());
         queue.drainTo(batch, BATCH - 1);
-        boolean stop = commit(connection, insert, batch);
+        boolean stop = batch.stream().anyMatch(Work.Stop.class::isInstance);
+        write(connection, insert, batch);
         batch.clear();
         if (stop) {
           return;
+        }
+        if (commits % TRIM_EVERY == 0) {
+          trim(connection);
         }
       }
     }
   }
 
-  private static boolean commit(Connection connection, PreparedStatement insert, List<Work> batch)
+  /// Writes what was queued. A disk that is full now can have room later: what could not be written
+  /// is lost and said to be, and the journal goes on.
+  private void write(Connection connection, PreparedStatement insert, List<Work> batch)
       throws SQLException {
-    boolean stop = false;
+    try {
+      commit(connection, insert, batch);
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.ERROR, "journal could not be written events=" + batch.size(), e);
+      connection.rollback();
+      for (Work work : batch) {
+        if (work instanceof Work.Run(_, CompletableFuture<Void> done)) {
+          done.completeExceptionally(e);
+        }
+      }
+    } finally {
+      for (Work work : batch) {
+        if (work instanceof Work.Append(Fact fact)) {
+          waiting.addAndGet(-fact.size());
+        }
+      }
+    }
+  }
+
+  private static void commit(Connection connection, PreparedStatement insert, List<Work> batch)
+      throws SQLException {
     for (Work work : batch) {
       switch (work) {
-        case Work.Append(Event event) -> insert(insert, event);
+        case Work.Append(Fact fact) -> insert(insert, fact.event());
         case Work.Run(Statements statements, CompletableFuture<Void> done) -> {
           connection.commit();
           run(connection, statements, done);
         }
-        case Work.Stop() -> stop = true;
+        case Work.Stop() -> {}
       }
     }
     connection.commit();
-    return stop;
+  }
+
+  private static void trim(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("DELETE FROM events WHERE seq <= (SELECT max(seq) FROM events) - " + KEPT);
+      connection.commit();
+    }
   }
 
   private static void insert(PreparedStatement insert, Event event) throws SQLException {
@@ -179,7 +250,7 @@ public final class Journal implements AutoCloseable {
       statements.run(connection);
       connection.commit();
       done.complete(null);
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       connection.rollback();
       done.completeExceptionally(e);
     }

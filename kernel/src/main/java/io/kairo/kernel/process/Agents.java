@@ -8,6 +8,7 @@ import io.kairo.api.Permission;
 import io.kairo.kernel.consent.Subject;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,10 +18,12 @@ import java.util.regex.Pattern;
 /// connection it makes for as long as it lives, and so does what it starts. Guarded by its own
 /// lock.
 public final class Agents {
+  private static final int MOST_NEEDS = 32;
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
   private final Processes processes;
   private final Map<Long, Entry> byPid = new HashMap<>();
+  private volatile long generation;
 
   public Agents(Processes processes) {
     this.processes = processes;
@@ -29,12 +32,18 @@ public final class Agents {
   private static final class Entry {
     private final Subject.Agent agent;
     private final long startTime;
-    private int connections = 1;
+    private int connections;
 
     private Entry(Subject.Agent agent, long startTime) {
       this.agent = agent;
       this.startTime = startTime;
     }
+  }
+
+  /// Goes up with every process that becomes an agent. Who was found to be the owner before may not
+  /// be any more.
+  public long generation() {
+    return generation;
   }
 
   /// The process `pid` says that it is agent `name` and what it will ask for.
@@ -49,14 +58,18 @@ public final class Agents {
     }
     byPid.values().removeIf(this::isDead);
     for (Entry entry : byPid.values()) {
-      if (entry.agent.name().equals(name) && entry.connections > 0) {
+      if (entry.agent.pid() == pid || (entry.agent.name().equals(name) && entry.connections > 0)) {
         throw new CallException(
             ErrorCode.CONFLICT,
-            "agent '" + name + "' must run once, and does in process " + entry.agent.pid());
+            "an agent must run once and stay itself, agent '"
+                + entry.agent.name()
+                + "' is process "
+                + entry.agent.pid());
       }
     }
-    Subject.Agent agent = new Subject.Agent(name, pid, permissions(needs));
+    Subject.Agent agent = new Subject.Agent(name, pid, startTime, permissions(needs));
     byPid.put(pid, new Entry(agent, startTime));
+    generation++;
     return agent;
   }
 
@@ -67,20 +80,25 @@ public final class Agents {
         .isEmpty();
   }
 
-  /// One more connection of a known agent's process.
-  public synchronized Optional<Subject.Agent> join(long pid, long startTime) {
-    Entry entry = byPid.get(pid);
-    if (entry == null || entry.startTime != startTime) {
-      return Optional.empty();
+  /// The agent that this process is.
+  public synchronized Optional<Subject.Agent> find(long pid, long startTime) {
+    return Optional.ofNullable(byPid.get(pid))
+        .filter(entry -> entry.startTime == startTime)
+        .map(entry -> entry.agent);
+  }
+
+  /// One more connection is judged as this agent.
+  public synchronized void joined(Subject.Agent agent) {
+    Entry entry = byPid.get(agent.pid());
+    if (entry != null && entry.agent.equals(agent)) {
+      entry.connections++;
     }
-    entry.connections++;
-    return Optional.of(entry.agent);
   }
 
   /// One connection of the agent is gone. True when it was the last one.
   public synchronized boolean leave(Subject.Agent agent) {
     Entry entry = byPid.get(agent.pid());
-    if (entry == null || !entry.agent.equals(agent)) {
+    if (entry == null || !entry.agent.equals(agent) || entry.connections == 0) {
       return false;
     }
     entry.connections--;
@@ -96,8 +114,12 @@ public final class Agents {
   }
 
   private static List<Permission> permissions(List<Need> needs) {
+    if (needs.size() > MOST_NEEDS) {
+      throw new IllegalArgumentException(
+          "an agent may need " + MOST_NEEDS + " devices, got " + needs.size());
+    }
     List<Permission> permissions = new ArrayList<>();
-    for (Need need : needs) {
+    for (Need need : new LinkedHashSet<>(needs)) {
       permissions.add(
           new Permission(
               shortName(need.device()),
@@ -113,7 +135,8 @@ public final class Agents {
     return permissions;
   }
 
+  /// A permission's name is all of the device's name that tells it from others: `gpio/fan`.
   private static String shortName(DeviceName device) {
-    return device.value().substring(device.value().lastIndexOf('/') + 1);
+    return device.value().substring("agent://".length());
   }
 }

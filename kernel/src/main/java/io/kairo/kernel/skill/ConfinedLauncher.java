@@ -133,11 +133,12 @@ public final class ConfinedLauncher implements SkillRun.Launcher, AutoCloseable 
     try {
       output.add(mine.keep(out.ours()), lines(subject, "stdout"));
       output.add(mine.keep(err.ours()), lines(subject, "stderr"));
-      DeviceBroker broker = new DeviceBroker(subject, monitor, devices);
+      DeviceBroker broker = new DeviceBroker(subject, monitor, devices, grants);
       Confined started =
           sandbox
               .join()
-              .start(launch, Profiles.of(source), broker, exit -> report(pid, onExit, exit));
+              .start(
+                  launch, Profiles.of(source), broker, exit -> report(broker, pid, onExit, exit));
       pid.complete(started.pid());
       return started;
     } catch (IOException | RuntimeException e) {
@@ -148,7 +149,8 @@ public final class ConfinedLauncher implements SkillRun.Launcher, AutoCloseable 
 
   /// An exit can be reported before the start has returned: its process id is waited for.
   private static void report(
-      CompletableFuture<Long> pid, BiConsumer<Long, Exit> onExit, Exit exit) {
+      DeviceBroker broker, CompletableFuture<Long> pid, BiConsumer<Long, Exit> onExit, Exit exit) {
+    broker.end();
     Thread.ofVirtual().name("skill-exit").start(() -> onExit.accept(pid.join(), exit));
   }
 

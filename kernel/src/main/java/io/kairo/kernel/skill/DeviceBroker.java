@@ -1,17 +1,19 @@
 package io.kairo.kernel.skill;
 
 import io.kairo.api.Access;
-import io.kairo.api.ConsentApi.Revocation;
 import io.kairo.api.DeviceName;
 import io.kairo.api.Permission;
+import io.kairo.kernel.consent.Grants;
 import io.kairo.kernel.consent.Monitor;
 import io.kairo.kernel.consent.Subject;
 import io.kairo.kernel.consent.Verdict;
 import io.kairo.kernel.device.DeviceTable;
 import io.kairo.posix.Errno;
 import io.kairo.posix.Fcntl;
+import io.kairo.posix.Unistd;
 import io.kairo.sandbox.Answer;
 import io.kairo.sandbox.Broker;
+import java.io.IOException;
 import java.util.Optional;
 
 /// Answers a skill's intercepted opens: the path is one that its manifest declares, the monitor
@@ -23,11 +25,14 @@ final class DeviceBroker implements Broker {
   private final Subject.Skill skill;
   private final Monitor monitor;
   private final DeviceTable devices;
+  private final Grants grants;
+  private volatile boolean ended;
 
-  DeviceBroker(Subject.Skill skill, Monitor monitor, DeviceTable devices) {
+  DeviceBroker(Subject.Skill skill, Monitor monitor, DeviceTable devices, Grants grants) {
     this.skill = skill;
     this.monitor = monitor;
     this.devices = devices;
+    this.grants = grants;
   }
 
   @Override
@@ -39,7 +44,7 @@ final class DeviceBroker implements Broker {
     }
     DeviceName device = new DeviceName(declared.get().target());
     Access access = access(flags);
-    return switch (monitor.judgeDevice(skill, device, access, Revocation.STOPS_SKILL)) {
+    return switch (monitor.judgeDevice(skill, device, access)) {
       case Verdict.Allowed(Optional<String> grant) -> inject(device, access, grant);
       case Verdict.Denied _ -> new Answer.Refused(Errno.EACCES);
     };
@@ -49,7 +54,7 @@ final class DeviceBroker implements Broker {
   /// not mistaken for what was granted.
   private Answer inject(DeviceName device, Access access, Optional<String> grant) {
     return switch (devices.openForSkill(skill, device, access, grant)) {
-      case DeviceTable.Opened.Descriptor(int fd) -> new Answer.Granted(fd);
+      case DeviceTable.Opened.Descriptor(int fd) -> deliver(fd, grant);
       case DeviceTable.Opened.Failed(int errno, String sentence) -> {
         LOG.log(
             System.Logger.Level.WARNING,
@@ -60,6 +65,29 @@ final class DeviceBroker implements Broker {
         yield new Answer.Refused(errno);
       }
     };
+  }
+
+  /// What was revoked, or whose process ended, while the device was being opened is given back.
+  private Answer deliver(int fd, Optional<String> grant) {
+    if (ended || grant.filter(grants::isHeld).isEmpty()) {
+      devices.releaseAll(skill.run());
+      close(fd);
+      return new Answer.Refused(Errno.EACCES);
+    }
+    return new Answer.Granted(fd);
+  }
+
+  /// The process is gone. Comes before what it holds is released.
+  void end() {
+    ended = true;
+  }
+
+  private static void close(int fd) {
+    try {
+      Unistd.close(fd);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "descriptor did not close", e);
+    }
   }
 
   private static Access access(int flags) {

@@ -19,9 +19,12 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /// Reads what skills print and hands it on line by line. One platform thread waits for all pipes; a
-/// line is cut at 4 096 bytes, so that a skill that prints without end costs no memory.
+/// line is cut at 4 096 bytes and a skill may print 100 lines a second: more are dropped and
+/// counted, so that one that prints without end costs no memory and drowns nobody.
 final class OutputPump implements AutoCloseable {
   private static final int LONGEST_LINE = 4096;
+  private static final int LINES_PER_SECOND = 100;
+  private static final long SECOND_NANOS = 1_000_000_000L;
   private static final System.Logger LOG = System.getLogger(OutputPump.class.getName());
 
   /// The data of the wake-up descriptor in epoll; pipes use their descriptor.
@@ -37,6 +40,8 @@ final class OutputPump implements AutoCloseable {
     private final int fd;
     private final Consumer<String> lines;
     private final ByteArrayOutputStream partial = new ByteArrayOutputStream();
+    private long second = System.nanoTime();
+    private long inSecond;
 
     private Pipe(int fd, Consumer<String> lines) {
       this.fd = fd;
@@ -57,8 +62,22 @@ final class OutputPump implements AutoCloseable {
 
     private void flush() {
       if (partial.size() > 0) {
-        lines.accept(partial.toString(StandardCharsets.UTF_8));
+        hand(partial.toString(StandardCharsets.UTF_8));
         partial.reset();
+      }
+    }
+
+    private void hand(String line) {
+      long now = System.nanoTime();
+      if (now - second > SECOND_NANOS) {
+        if (inSecond > LINES_PER_SECOND) {
+          lines.accept("… " + (inSecond - LINES_PER_SECOND) + " lines more were dropped");
+        }
+        second = now;
+        inSecond = 0;
+      }
+      if (++inSecond <= LINES_PER_SECOND) {
+        lines.accept(line);
       }
     }
   }

@@ -6,6 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -16,6 +18,10 @@ final class Profiles {
       List.of(Path.of("/lib"), Path.of("/lib64"), Path.of("/usr/lib"), Path.of("/usr/lib64"));
   private static final List<Path> LOADER_FILES =
       List.of(Path.of("/etc/ld.so.cache"), Path.of("/etc/localtime"));
+
+  private static final long DEFAULT_MEMORY = 1L << 30;
+  private static final int DEFAULT_FILES = 256;
+  private static final long DEFAULT_FILE_SIZE = 64L << 20;
 
   private Profiles() {}
 
@@ -35,10 +41,10 @@ final class Profiles {
         intercepted,
         false,
         new Limits(
-            limits.memory(),
-            limits.files(),
+            OptionalLong.of(limits.memory().orElse(DEFAULT_MEMORY)),
+            OptionalInt.of(limits.files().orElse(DEFAULT_FILES)),
             limits.processes(),
-            limits.fileSize(),
+            OptionalLong.of(limits.fileSize().orElse(DEFAULT_FILE_SIZE)),
             limits.cpuSeconds()));
   }
 

@@ -6,6 +6,7 @@ import io.kairo.kernel.skill.Manifest.Binary;
 import io.kairo.kernel.yaml.YamlException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -21,13 +22,15 @@ import java.util.HexFormat;
 record SkillPackage(Path folder, Manifest manifest, String digest) {
   static final String MANIFEST = "kairo.yaml";
   static final String DOCUMENT = "SKILL.md";
+  private static final long LARGEST_TEXT = 1 << 20;
 
   /// Reads the manifest in `folder`; binaries are not looked at.
   static SkillPackage open(Path folder) {
     try {
-      byte[] manifest = Files.readAllBytes(folder.resolve(MANIFEST));
-      byte[] document = Files.readAllBytes(folder.resolve(DOCUMENT));
+      byte[] manifest = text(folder, MANIFEST);
+      byte[] document = text(folder, DOCUMENT);
       MessageDigest sha256 = sha256();
+      sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(manifest.length).array());
       sha256.update(manifest);
       sha256.update(document);
       return new SkillPackage(
@@ -52,16 +55,37 @@ record SkillPackage(Path folder, Manifest manifest, String digest) {
     }
   }
 
+  private static byte[] text(Path folder, String name) throws IOException {
+    Path file = plain(folder, name);
+    if (Files.size(file) > LARGEST_TEXT) {
+      throw new CallException(
+          ErrorCode.VERIFICATION_FAILED,
+          "file '" + file + "' may have " + LARGEST_TEXT + " bytes, it has " + Files.size(file));
+    }
+    return Files.readAllBytes(file);
+  }
+
+  /// A file of the package, which neither is a link nor lies behind one: a link could lead to what
+  /// its maker may not read and its owner may.
+  static Path plain(Path folder, String path) throws IOException {
+    Path real = folder.toRealPath();
+    Path file = real.resolve(path);
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new NoSuchFileException(file.toString());
+    }
+    if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) || !file.toRealPath().equals(file)) {
+      throw new CallException(
+          ErrorCode.VERIFICATION_FAILED,
+          "file '" + file + "' must be a plain file in the package, and is a link or no file");
+    }
+    return file;
+  }
+
   /// Checks every binary that the manifest lists.
   void verifyAll() {
     for (Binary binary : manifest.binaries().values()) {
       Path file = folder.resolve(binary.path());
-      if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-        throw new CallException(
-            ErrorCode.VERIFICATION_FAILED,
-            "file '" + file + "' must be in the package, and is not");
-      }
-      try (InputStream in = Files.newInputStream(file)) {
+      try (InputStream in = Files.newInputStream(plain(folder, binary.path()))) {
         verify(file, binary, in);
       } catch (IOException e) {
         throw new CallException(

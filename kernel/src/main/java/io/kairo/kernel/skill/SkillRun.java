@@ -23,7 +23,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 
 /// One run of a skill, from its start to its stop: its process, and the next one when that crashed.
-/// The lock guards all fields; events are published outside of it.
+/// The lock guards changes; what others look at can be read without it, so that nobody waits for a
+/// start. Events are published outside of it.
 final class SkillRun {
   /// The exit code of a program that was not permitted what it needs (sysexits.h). Starting it
   /// again would only ask again.
@@ -40,11 +41,11 @@ final class SkillRun {
   private final Launcher launcher;
   private final Bus bus;
   private final Deque<Long> recentRestarts = new ArrayDeque<>();
-  private SkillState state = SkillState.STOPPED;
-  private Optional<Confined> process = Optional.empty();
-  private Optional<String> lastExit = Optional.empty();
+  private volatile SkillState state = SkillState.STOPPED;
+  private volatile Optional<Confined> process = Optional.empty();
+  private volatile Optional<String> lastExit = Optional.empty();
   private final CompletableFuture<Void> over = new CompletableFuture<>();
-  private int restarts;
+  private volatile int restarts;
   private boolean stopping;
 
   /// Starts confined processes for runs and cleans up after them.
@@ -66,27 +67,32 @@ final class SkillRun {
     this.bus = bus;
   }
 
+  /// The package that the run was started from.
+  SkillPackage source() {
+    return source;
+  }
+
   Subject.Skill subject() {
     return subject;
   }
 
-  synchronized SkillState state() {
+  SkillState state() {
     return state;
   }
 
-  synchronized boolean isActive() {
+  boolean isActive() {
     return state == SkillState.RUNNING || state == SkillState.RESTARTING;
   }
 
-  synchronized Optional<Long> pid() {
+  Optional<Long> pid() {
     return process.map(Confined::pid);
   }
 
-  synchronized Optional<String> lastExit() {
+  Optional<String> lastExit() {
     return lastExit;
   }
 
-  synchronized int restarts() {
+  int restarts() {
     return restarts;
   }
 

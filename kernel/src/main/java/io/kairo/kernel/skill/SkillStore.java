@@ -27,7 +27,7 @@ final class SkillStore {
   }
 
   /// Verifies the package in `source` and makes it the current one of its name.
-  SkillPackage install(Path source) {
+  synchronized SkillPackage install(Path source) {
     SkillPackage offered = SkillPackage.open(source);
     offered.verifyAll();
     Path skill = root.resolve(offered.manifest().name());
@@ -37,7 +37,9 @@ final class SkillStore {
       Path copy = Files.createTempDirectory(skill, ".incoming");
       try {
         copy(offered, copy);
-        SkillPackage.open(copy).verifyAll();
+        SkillPackage copied = SkillPackage.open(copy);
+        copied.verifyAll();
+        requireSame(offered, copied);
         replace(copy, target);
       } finally {
         delete(copy);
@@ -105,12 +107,28 @@ final class SkillStore {
   private static void copyFile(Path from, Path to, String path, String mode) throws IOException {
     Path target = to.resolve(path);
     Files.createDirectories(Optional.ofNullable(target.getParent()).orElseThrow());
-    Files.copy(from.resolve(path), target);
+    Files.copy(SkillPackage.plain(from, path), target);
     Files.setPosixFilePermissions(target, PosixFilePermissions.fromString(mode));
   }
 
+  private static void requireSame(SkillPackage offered, SkillPackage copied) {
+    if (!copied.digest().equals(offered.digest())) {
+      throw new CallException(
+          ErrorCode.CONFLICT,
+          "a package must stay as it is while it is installed, and was changed");
+    }
+  }
+
+  /// A package that is there already, unchanged, stays: a skill may be running from it.
   private static void replace(Path copy, Path target) throws IOException {
-    delete(target);
+    if (Files.exists(target)) {
+      try {
+        SkillPackage.open(target).verifyAll();
+        return;
+      } catch (CallException e) {
+        delete(target);
+      }
+    }
     Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
   }
 

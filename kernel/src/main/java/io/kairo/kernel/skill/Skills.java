@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /// The installed skills and the runs of those that were started.
 public final class Skills implements ProcessList.Running, AutoCloseable {
@@ -82,12 +84,12 @@ public final class Skills implements ProcessList.Running, AutoCloseable {
 
   /// Stops a run: TERM first, KILL after its grace time. A skill that does not run stays so.
   public SkillApi.Skill stop(String name) {
-    SkillPackage found = find(name);
     SkillRun run = runs.get(name);
-    if (run != null) {
-      run.stop();
+    if (run == null) {
+      return describe(find(name));
     }
-    return describe(found);
+    run.stop();
+    return describe(run.source());
   }
 
   private SkillPackage find(String name) {
@@ -144,8 +146,11 @@ public final class Skills implements ProcessList.Running, AutoCloseable {
     return rows;
   }
 
+  /// Stops all runs, side by side: one that does not listen holds up no other.
   @Override
   public void close() {
-    runs.values().forEach(SkillRun::stop);
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      runs.values().forEach(run -> threads.execute(run::stop));
+    }
   }
 }

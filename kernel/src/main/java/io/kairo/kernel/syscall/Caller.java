@@ -16,10 +16,14 @@ final class Caller {
   private final Map<String, Runnable> subscriptions = new ConcurrentHashMap<>();
   private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
   private volatile Subject subject;
+  private volatile long generation;
+  private volatile boolean closed;
 
-  Caller(Connection connection, Subject subject) {
+  /// @param generation of the agents when the subject was found out
+  Caller(Connection connection, Subject subject, long generation) {
     this.connection = connection;
     this.subject = subject;
+    this.generation = generation;
   }
 
   Connection connection() {
@@ -33,6 +37,24 @@ final class Caller {
   /// From now on the other end is judged as `next`.
   void become(Subject next) {
     subject = next;
+  }
+
+  long generation() {
+    return generation;
+  }
+
+  /// The subject was found out again.
+  void identifiedAt(long when) {
+    generation = when;
+  }
+
+  /// The connection is gone: what is made for it from now on has no owner.
+  void close() {
+    closed = true;
+  }
+
+  boolean isClosed() {
+    return closed;
   }
 
   /// What owns the handles and subscriptions that are made over this connection.

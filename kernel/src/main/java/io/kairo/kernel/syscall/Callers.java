@@ -15,10 +15,17 @@ import io.kairo.kernel.device.DeviceTable;
 import io.kairo.kernel.process.Agents;
 import io.kairo.kernel.process.Processes;
 import io.kairo.kernel.skill.Skills;
+import io.kairo.posix.Errno;
+import io.kairo.posix.PosixException;
 import io.kairo.posix.Unistd;
+import io.kairo.posix.linux.Pidfd;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Who is at the other end of a connection. Identity is never a message: a skill is known by the
 /// socketpair it was born with, everyone else by the credentials of the socket. A process that is
@@ -26,7 +33,8 @@ import java.util.Optional;
 ///
 /// Saying `agent` in kernel.hello only ever gives authority up.
 public final class Callers {
-  private static final int DEEPEST = 64;
+  private static final int DEEPEST = 256;
+  private static final int ATTEMPTS = 3;
 
   private final Bus bus;
   private final Processes processes;
@@ -35,6 +43,7 @@ public final class Callers {
   private final DeviceTable devices;
   private final ConsentDesk desk;
   private final Grants grants;
+  private final Set<Caller> callers = ConcurrentHashMap.newKeySet();
 
   public Callers(
       Bus bus,
@@ -53,22 +62,52 @@ public final class Callers {
     this.grants = grants;
   }
 
-  /// The caller behind a connection; who it is, is found out at its first request.
+  /// The caller behind a connection; who it is, is found out at its first request, and again when a
+  /// process has become an agent since: an owner's connection may be that process's.
   Caller caller(Connection connection) {
-    return connection.attachment(Caller.class).orElseGet(() -> first(connection));
+    Caller caller = connection.attachment(Caller.class).orElseGet(() -> first(connection));
+    if (caller.subject() instanceof Subject.Owner && caller.generation() != agents.generation()) {
+      identifyAgain(caller);
+    }
+    return caller;
   }
 
   private Caller first(Connection connection) {
+    long generation = agents.generation();
     Subject subject =
         connection
             .attachment(Subject.Skill.class)
             .<Subject>map(skill -> skill)
             .orElseGet(() -> identify(connection));
-    Caller caller = new Caller(connection, subject);
+    if (subject instanceof Subject.Agent agent) {
+      agents.joined(agent);
+    }
+    Caller caller = new Caller(connection, subject, generation);
     connection.attach(caller);
+    callers.add(caller);
     return caller;
   }
 
+  private void identifyAgain(Caller caller) {
+    long generation = agents.generation();
+    if (identify(caller.connection()) instanceof Subject.Agent agent) {
+      drop(caller);
+      caller.become(agent);
+      agents.joined(agent);
+    }
+    caller.identifiedAt(generation);
+  }
+
+  private void identifyAgainOrClose(Caller caller) {
+    try {
+      identifyAgain(caller);
+    } catch (CallException e) {
+      caller.connection().close();
+    }
+  }
+
+  /// The process at the other end, or the first one above it that is known. Whoever can't be traced
+  /// up to the first process is nobody.
   private Subject identify(Connection connection) {
     Peer peer = connection.peer();
     if (peer.uid() != 0 && peer.uid() != Unistd.getuid()) {
@@ -78,23 +117,56 @@ public final class Callers {
     if (peer.pid() == ProcessHandle.current().pid()) {
       throw new CallException(ErrorCode.DENIED, "the line must belong to a skill that runs");
     }
-    long pid = peer.pid();
-    for (int depth = 0; depth < DEEPEST && pid > 1; depth++) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      Optional<Subject> found = trace(peer.pid());
+      if (found.isPresent() && isAlive(connection)) {
+        return found.get();
+      }
+    }
+    throw new CallException(
+        ErrorCode.DENIED,
+        "the process that connected must be alive and traceable to the first process, got pid "
+            + peer.pid());
+  }
+
+  /// Empty when a process on the way up ended while it was looked at, or the way is too long.
+  private Optional<Subject> trace(long connected) {
+    long pid = connected;
+    for (int depth = 0; depth < DEEPEST && pid > 0; depth++) {
       Optional<ProcessStat> stat = processes.find(pid);
       if (stat.isEmpty()) {
-        break;
+        return Optional.empty();
       }
-      Optional<Subject.Agent> agent = agents.join(pid, stat.get().startTicks());
+      Optional<Subject.Agent> agent = agents.find(pid, stat.get().startTicks());
       if (agent.isPresent()) {
-        return agent.get();
+        return Optional.of(agent.get());
       }
       if (skills.isSkill(pid)) {
         throw new CallException(
             ErrorCode.DENIED, "a skill must use the line it was born with, and not this socket");
       }
       pid = stat.get().parent();
+      if (pid == 0) {
+        return Optional.of(new Subject.Owner("client", connected));
+      }
     }
-    return new Subject.Owner("client", peer.pid());
+    return Optional.empty();
+  }
+
+  /// Whether the process that connected still is that process: the descriptor names it, not its id.
+  private static boolean isAlive(Connection connection) {
+    OptionalInt pidfd = connection.pidfd();
+    if (pidfd.isEmpty()) {
+      return true;
+    }
+    try {
+      Pidfd.pidfd_send_signal(pidfd.getAsInt(), 0);
+      return true;
+    } catch (PosixException e) {
+      return e.errno() == Errno.EPERM;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   /// What a caller says about itself when it says hello.
@@ -133,8 +205,33 @@ public final class Callers {
             .map(ProcessStat::startTicks)
             .orElseThrow(() -> new CallException(ErrorCode.NOT_FOUND, "the caller must be alive"));
     Subject.Agent agent = agents.register(pid, startTicks, name, hello.needs().orElse(List.of()));
+    drop(caller);
     caller.become(agent);
+    agents.joined(agent);
+    callers.stream()
+        .filter(other -> other.subject() instanceof Subject.Owner)
+        .forEach(this::identifyAgainOrClose);
+    ProcessHandle.of(pid).ifPresent(process -> endWith(process, agent));
     bus.publish(Topics.AGENT_CONNECTED, "kernel", Map.of("agent", name, "pid", pid));
+  }
+
+  /// Takes away what a caller got as somebody else.
+  private void drop(Caller caller) {
+    caller.subscriptions().values().forEach(Runnable::run);
+    caller.subscriptions().clear();
+    devices.releaseAll(caller.key());
+    desk.detach(caller);
+  }
+
+  /// An agent's run is over when its process is, not when it hangs up.
+  private void endWith(ProcessHandle process, Subject.Agent agent) {
+    Thread.ofVirtual()
+        .name("agent-end")
+        .start(() -> {
+          process.onExit().join();
+          grants.endRun(agent.run());
+          desk.endRun(agent.run());
+        });
   }
 
   void closed(Connection connection) {
@@ -142,13 +239,10 @@ public final class Callers {
   }
 
   private void closed(Caller caller) {
-    caller.subscriptions().values().forEach(Runnable::run);
-    caller.subscriptions().clear();
-    devices.releaseAll(caller.key());
-    desk.detach(caller);
+    callers.remove(caller);
+    caller.close();
+    drop(caller);
     if (caller.subject() instanceof Subject.Agent agent && agents.leave(agent)) {
-      grants.endRun(agent.run());
-      desk.endRun(agent.run());
       bus.publish(
           Topics.AGENT_DISCONNECTED, "kernel", Map.of("agent", agent.name(), "pid", agent.pid()));
     }

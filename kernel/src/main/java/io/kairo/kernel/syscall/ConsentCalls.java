@@ -35,8 +35,7 @@ final class ConsentCalls {
   }
 
   void register(CallTable table) {
-    table.on(
-        SystemCalls.CONSENT_LIST, On.REACTOR, (_, _, _) -> new ConsentApi.Listing(desk.list()));
+    table.on(SystemCalls.CONSENT_LIST, On.THREAD, (_, _, _) -> new ConsentApi.Listing(desk.list()));
     table.on(SystemCalls.CONSENT_DECIDE, On.THREAD, (caller, params, _) -> decide(caller, params));
     table.on(SystemCalls.GRANT_LIST, On.THREAD, (_, _, _) -> new GrantApi.Listing(grants.list()));
     table.on(SystemCalls.GRANT_REVOKE, On.THREAD, (_, params, _) -> revoke(params));
@@ -59,12 +58,12 @@ final class ConsentCalls {
     }
     int closed = 0;
     List<String> stopped = new ArrayList<>();
+    List<String> failed = new ArrayList<>();
     for (Grant grant : revoked) {
       DeviceTable.Closed effect = devices.revoke(grant.id());
       closed += effect.handles();
       for (String skill : effect.skillsThatHold()) {
-        skills.stop(skill);
-        stopped.add(skill);
+        stop(skill, stopped, failed);
       }
       bus.publish(
           Topics.GRANT_REVOKED,
@@ -72,6 +71,22 @@ final class ConsentCalls {
           Map.of(
               "grant", grant.id(), "subject", grant.subject(), "device", grant.device().value()));
     }
+    if (!failed.isEmpty()) {
+      throw new CallException(
+          ErrorCode.INTERNAL,
+          "skills that hold the device must stop, and did not: " + String.join("; ", failed),
+          "kill them, or stop the kernel: kairo down");
+    }
     return new GrantApi.Revoked(revoked.size(), closed, stopped);
+  }
+
+  /// One skill that does not stop keeps nobody else its device.
+  private void stop(String skill, List<String> stopped, List<String> failed) {
+    try {
+      skills.stop(skill);
+      stopped.add(skill);
+    } catch (CallException e) {
+      failed.add(skill + ": " + e.sentence());
+    }
   }
 }

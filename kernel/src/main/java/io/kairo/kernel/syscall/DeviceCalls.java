@@ -1,6 +1,8 @@
 package io.kairo.kernel.syscall;
 
+import io.kairo.api.CallException;
 import io.kairo.api.DeviceApi;
+import io.kairo.api.ErrorCode;
 import io.kairo.api.Event;
 import io.kairo.api.EventApi;
 import io.kairo.api.Nothing;
@@ -10,6 +12,8 @@ import io.kairo.hal.GpioLine;
 import io.kairo.hal.SerialPort;
 import io.kairo.ipc.codec.EncodedEvent;
 import io.kairo.kernel.bus.Bus;
+import io.kairo.kernel.consent.Grants;
+import io.kairo.kernel.consent.Subject;
 import io.kairo.kernel.consent.Verdict;
 import io.kairo.kernel.device.DeviceTable;
 import io.kairo.kernel.device.OpenDevice;
@@ -30,11 +34,13 @@ final class DeviceCalls {
   private final Bus bus;
   private final Clock clock;
   private final DeviceTable devices;
+  private final Grants grants;
 
-  DeviceCalls(Bus bus, Clock clock, DeviceTable devices) {
+  DeviceCalls(Bus bus, Clock clock, DeviceTable devices, Grants grants) {
     this.bus = bus;
     this.clock = clock;
     this.devices = devices;
+    this.grants = grants;
   }
 
   void register(CallTable table) {
@@ -52,8 +58,17 @@ final class DeviceCalls {
   }
 
   private DeviceApi.Claimed claim(Caller caller, DeviceApi.Claim params, Verdict.Allowed verdict) {
-    return devices.claim(
-        caller.subject(), caller.key(), params.device(), params.access(), verdict.grant());
+    Subject subject = caller.subject();
+    DeviceApi.Claimed claimed =
+        devices.claim(subject, caller.key(), params.device(), params.access(), verdict.grant());
+    boolean revoked =
+        verdict.grant().isPresent() && verdict.grant().filter(grants::isHeld).isEmpty();
+    if (caller.isClosed() || revoked || !caller.subject().equals(subject)) {
+      devices.release(caller.key(), claimed.handle());
+      throw new CallException(
+          ErrorCode.CANCELLED, "the grant or the connection went while the device was opened");
+    }
+    return claimed;
   }
 
   private Nothing release(Caller caller, DeviceApi.Release params) {
@@ -92,7 +107,16 @@ final class DeviceCalls {
     } catch (IOException e) {
       throw new IllegalArgumentException("line cannot be watched: " + e.getMessage(), e);
     }
-    caller.subscriptions().put(id, () -> {});
+    caller.subscriptions().put(id, () -> unfollow(line));
+  }
+
+  private static void unfollow(GpioLine line) {
+    try {
+      line.onChange(_ -> {});
+    } catch (IOException e) {
+      // The line is closed: nobody is told any more.
+      return;
+    }
   }
 
   private void follow(Caller caller, String id, OpenDevice device, SerialPort serial) {

@@ -32,7 +32,7 @@ public record DispatcherParts(
   public Dispatcher assemble(Runnable shutdown) {
     CallTable table = new CallTable();
     new KernelCalls(callers, system, shutdown).register(table);
-    new DeviceCalls(bus, clock, devices).register(table);
+    new DeviceCalls(bus, clock, devices, grants).register(table);
     new SkillCalls(skills, new ProcessList(processes, clock, agents, skills)).register(table);
     new ConsentCalls(bus, desk, grants, devices, skills).register(table);
     new EventCalls(bus).register(table);

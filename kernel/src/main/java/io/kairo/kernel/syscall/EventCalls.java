@@ -7,15 +7,17 @@ import io.kairo.api.EventApi;
 import io.kairo.api.Nothing;
 import io.kairo.api.SystemCalls;
 import io.kairo.ipc.Connection;
-import io.kairo.ipc.codec.EncodedEvent;
+import io.kairo.ipc.codec.Json;
 import io.kairo.kernel.bus.Bus;
+import io.kairo.kernel.bus.Fact;
 import io.kairo.kernel.syscall.CallTable.On;
 import java.util.List;
 
 /// `subscribe`, `unsubscribe`, `publish`. Events reach a client through its connection's bounded
-/// queue: a client that does not read loses events and is told how many, and nobody waits for it.
+/// queue: a client that does not read loses events, and nobody waits for it.
 final class EventCalls {
   private static final int MOST_SUBSCRIPTIONS = 64;
+  private static final int LARGEST_PAYLOAD = 16_384;
 
   /// Fewer than a connection's queue holds, so that none of them is dropped.
   private static final int MOST_REPLAYED = 1000;
@@ -46,13 +48,13 @@ final class EventCalls {
             params.topic(),
             Math.min(params.replay().orElse(0), MOST_REPLAYED),
             past -> replayed[0] = replay(connection, id, past),
-            event -> connection.event(EncodedEvent.of(event), id));
+            fact -> connection.event(fact.encoded(), id));
     caller.subscriptions().put(id, subscriber::close);
     return new EventApi.Subscribed(id, replayed[0]);
   }
 
-  private static int replay(Connection connection, String id, List<Event> past) {
-    past.forEach(event -> connection.event(EncodedEvent.of(event), id));
+  private static int replay(Connection connection, String id, List<Fact> past) {
+    past.forEach(fact -> connection.event(fact.encoded(), id));
     return past.size();
   }
 
@@ -68,6 +70,13 @@ final class EventCalls {
   }
 
   private EventApi.Published publish(Caller caller, EventApi.Publish params) {
+    int size = Json.write(params.payload()).length();
+    if (size > LARGEST_PAYLOAD) {
+      throw new CallException(
+          ErrorCode.TOO_LARGE,
+          "an event's payload may have " + LARGEST_PAYLOAD + " characters as JSON, got " + size,
+          "put the data elsewhere and publish where it is");
+    }
     Event event =
         bus.publish(params.topic(), caller.subject().id(), params.payload(), params.causationId());
     return new EventApi.Published(event.id());

@@ -31,7 +31,7 @@ final class KernelCalls {
   }
 
   void register(CallTable table) {
-    table.on(SystemCalls.HELLO, On.REACTOR, (caller, hello, _) -> hello(caller, hello));
+    table.on(SystemCalls.HELLO, On.THREAD, (caller, hello, _) -> hello(caller, hello));
     table.on(SystemCalls.PING, On.REACTOR, (_, _, _) -> pong());
     table.on(SystemCalls.INTROSPECT, On.THREAD, (_, _, _) -> introspection());
     table.on(SystemCalls.METRICS, On.THREAD, (_, _, _) -> metrics());

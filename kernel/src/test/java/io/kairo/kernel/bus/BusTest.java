@@ -16,7 +16,7 @@ final class BusTest {
   @Test
   void subscriberGetsWhatMatchesInOrder() {
     List<String> seen = new ArrayList<>();
-    bus.subscribe("device.*", 0, _ -> {}, event -> seen.add(event.topic()));
+    bus.subscribe("device.*", 0, _ -> {}, fact -> seen.add(fact.event().topic()));
 
     bus.publish("device.attached", "kernel", Map.of());
     bus.publish("skill.started", "kernel", Map.of());
@@ -35,8 +35,8 @@ final class BusTest {
     bus.subscribe(
         "device.>",
         1,
-        past -> past.forEach(event -> seen.add(event.payload().get("n"))),
-        event -> seen.add(event.payload().get("n")));
+        past -> past.forEach(fact -> seen.add(fact.event().payload().get("n"))),
+        fact -> seen.add(fact.event().payload().get("n")));
     bus.publish("device.attached", "kernel", Map.of("n", 4L));
 
     assertThat(seen).containsExactly(3L, 4L);
@@ -44,7 +44,7 @@ final class BusTest {
 
   @Test
   void closedSubscriptionGetsNothing() {
-    List<Event> seen = new ArrayList<>();
+    List<Fact> seen = new ArrayList<>();
     Bus.Subscriber subscriber = bus.subscribe(">", 0, _ -> {}, seen::add);
 
     subscriber.close();

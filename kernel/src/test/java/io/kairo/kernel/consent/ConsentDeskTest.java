@@ -41,7 +41,7 @@ final class ConsentDeskTest {
           "fan", Permission.Kind.GPIO, FAN.value(), Access.WRITE, List.of(), "cool", true);
   private final Subject.Skill skill =
       new Subject.Skill("thermostat", "d1", Optional.of("climate"), "run1", List.of(read));
-  private final Subject.Agent agent = new Subject.Agent("climate", 7, List.of(write));
+  private final Subject.Agent agent = new Subject.Agent("climate", 7, 0, List.of(write));
   private final Declaration wanted = new Declaration(skill, read, TTY, Revocation.STOPS_SKILL);
   private Journal journal;
   private Grants grants;
@@ -51,7 +51,7 @@ final class ConsentDeskTest {
   void open() {
     journal = new Journal(folder.resolve("journal.db"));
     Bus bus = new Bus(Clock.systemUTC(), "boot");
-    bus.subscribe("consent.requested", 0, _ -> {}, asked::add);
+    bus.subscribe("consent.requested", 0, _ -> {}, fact -> asked.add(fact.event()));
     grants = new Grants(new GrantTable(journal), Clock.systemUTC(), "boot");
     desk =
         new ConsentDesk(
@@ -145,7 +145,7 @@ final class ConsentDeskTest {
 
   @Test
   void grantForOneUseIsUsedOnceAndComesBackAfterACrash() {
-    grants.add(skill, read, TTY, Scope.ONCE, "test");
+    grants.add(skill, read, TTY, Access.READ, Scope.ONCE, "test");
 
     assertThat(grants.use(skill, read, TTY, Access.READ)).isPresent();
     assertThat(grants.use(skill, read, TTY, Access.READ)).isEmpty();
@@ -157,7 +157,7 @@ final class ConsentDeskTest {
 
   @Test
   void lastingGrantSurvivesTheKernelAndDiesWithTheDigest() {
-    grants.add(skill, read, TTY, Scope.ALWAYS, "test");
+    grants.add(skill, read, TTY, Access.READ, Scope.ALWAYS, "test");
 
     Grants next = new Grants(new GrantTable(journal), Clock.systemUTC(), "next");
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 final class PolicyFileTest {
   private static final DeviceName FAN = new DeviceName("agent://gpio/fan");
-  private final Subject climate = new Subject.Agent("climate", 1, List.of());
+  private final Subject climate = new Subject.Agent("climate", 1, 0, List.of());
 
   @Test
   void ruleAllowsUpToItsAccess() {
@@ -24,7 +24,7 @@ final class PolicyFileTest {
     assertThat(policy.decide(climate, FAN, Access.WRITE))
         .hasValueSatisfying(rule -> assertThat(rule.scope()).isEqualTo(Scope.RUN));
     assertThat(policy.decide(climate, FAN, Access.READ_WRITE)).isEmpty();
-    assertThat(policy.decide(new Subject.Agent("other", 1, List.of()), FAN, Access.WRITE))
+    assertThat(policy.decide(new Subject.Agent("other", 1, 0, List.of()), FAN, Access.WRITE))
         .isEmpty();
   }
 
