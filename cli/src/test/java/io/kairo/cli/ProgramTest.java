@@ -68,7 +68,7 @@ final class ProgramTest {
         "--stat x|'x' is not a command|type 'kairo help' to see what there is",
         "--jsno|'--jsno' is not an option of 'kairo'|did you mean '--json'?",
         "ping now|'kairo ping' does not take 'now'|type 'kairo ping --help'",
-        "events --last many|--last must be a number from 0 to 10000, got 'many'|type 'kairo events --help'",
+        "events --last many|--last must be a number from 0 to 1000, got 'many'|type 'kairo events --help'",
         "consent allow c1 --scope sesion|scope must be one of once, run, session, always, got 'sesion'|did you mean 'session'?",
         "call device.clam|'device.clam' is not a system call|did you mean 'device.claim'?",
         "demo --seconds 1|--seconds must be a number from 4 to 3600, got '1'|type 'kairo demo --help'",
