@@ -122,6 +122,8 @@ final class Cell {
             .unstarted(() -> answer(request, decide(pid, path, flags), flags & Fcntl.O_CLOEXEC));
     lock.lock();
     try {
+      // A call can be stopped, and decided, before the start has been reported.
+      listener = plan.listener;
       asking.add(thread);
     } finally {
       lock.unlock();
@@ -134,7 +136,7 @@ final class Cell {
       return broker.open(pid, path, flags);
     } catch (InterruptedException e) {
       return Answer.Refused.denied();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | LinkageError e) {
       LOG.log(System.Logger.Level.WARNING, "a broker failed and counts as refusing", e);
       return Answer.Refused.denied();
     }

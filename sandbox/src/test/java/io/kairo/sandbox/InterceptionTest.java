@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,30 @@ final class InterceptionTest {
     Trial.Result result = new Trial(sandbox).intercepting(DEVICE, broken).run("/bin/cat", DEVICE);
 
     assertThat(result.output()).contains("Permission denied");
+  }
+
+  /// On a busy machine a call is stopped, and decided, before the thread that started the process
+  /// has said so.
+  @Test
+  void answerThatIsQuickerThanTheStartIsDelivered() throws Exception {
+    Trial trial = new Trial(sandbox).intercepting(DEVICE, Broker.REFUSING);
+    AtomicBoolean busy = new AtomicBoolean(true);
+    for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            while (busy.get()) {
+              Thread.onSpinWait();
+            }
+          });
+    }
+    try {
+      for (int i = 0; i < 100; i++) {
+        assertThat(trial.run("/bin/cat", DEVICE).output()).contains("Permission denied");
+      }
+    } finally {
+      busy.set(false);
+    }
   }
 
   @Test
