@@ -31,7 +31,7 @@ final class ConfinedStart implements Row {
 
   @Override
   public int rounds() {
-    return 15;
+    return 11;
   }
 
   @Override

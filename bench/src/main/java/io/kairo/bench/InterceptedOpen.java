@@ -22,7 +22,7 @@ final class InterceptedOpen implements Row {
 
   @Override
   public int rounds() {
-    return 15;
+    return 11;
   }
 
   @Override

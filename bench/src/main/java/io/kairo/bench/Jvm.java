@@ -7,13 +7,12 @@ import java.util.Objects;
 
 /// Command lines of this module's other programs, which measure from a process of their own.
 final class Jvm {
-  /// As the launcher starts clients, and the kernel's compiler too: what the JVM may do is the
-  /// same.
+  /// The kernel's collector and layout, and the compilers that Java has by itself: a client that
+  /// calls often lives long enough for both.
   private static final List<String> FLAGS =
       List.of(
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
-          "-XX:TieredStopAtLevel=1",
           "-Xmx64m",
           "--enable-native-access=io.kairo.posix",
           "--illegal-native-access=deny");

@@ -21,7 +21,7 @@ final class Memory implements Row {
 
   @Override
   public int rounds() {
-    return 3;
+    return 2;
   }
 
   @Override

@@ -20,7 +20,7 @@ final class Ready implements Row {
 
   @Override
   public int rounds() {
-    return 7;
+    return 5;
   }
 
   @Override

@@ -19,7 +19,7 @@ final class SyscallOneCore implements Row {
 
   @Override
   public int rounds() {
-    return 15;
+    return 11;
   }
 
   @Override
