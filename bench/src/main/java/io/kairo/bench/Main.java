@@ -21,6 +21,7 @@ public final class Main {
 
   private static final int MISSED = 1;
   private static final int USAGE = 2;
+  private static final int INTERRUPTED = 130;
 
   private Main() {}
 
@@ -34,6 +35,8 @@ public final class Main {
     } catch (Workshop.MissingCompilerException e) {
       System.err.println("kairo: " + e.getMessage());
       status = MISSED;
+    } catch (InterruptedException e) {
+      status = INTERRUPTED; // no table of half the rows, and no results file
     }
     System.exit(status);
   }
@@ -78,7 +81,7 @@ public final class Main {
       for (Row row : options.rows()) {
         Outcome outcome = bench.run(row);
         if (workshop.closed()) {
-          break; // Ctrl-C: the rest would fail for that reason
+          throw new InterruptedException("Ctrl-C: the rest would fail for that reason");
         }
         outcomes.add(outcome);
         if (options.json()) {
