@@ -27,7 +27,6 @@ public final class Topics {
   public static final String GRANT_REVOKED = "grant.revoked";
   public static final String KERNEL_STARTED = "kernel.started";
   public static final String KERNEL_STOPPING = "kernel.stopping";
-  public static final String STREAM_OVERFLOW = "stream.overflow";
 
   private static final Pattern TOPIC = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+){0,15}");
   private static final Pattern PATTERN =
