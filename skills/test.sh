@@ -3,6 +3,7 @@
 # where there is one, then the program on a pty. Prints what failed, and exits with 1 if anything did.
 set -eu
 cd -- "$(dirname -- "$0")/thermostat"
+sdk=../../sdk/c
 
 cc=${CC:-cc}
 work=$(mktemp -d)
@@ -12,13 +13,13 @@ chmod 755 "$work"
 : >"$work/forbidden"
 chmod 000 "$work/forbidden"
 
-compile() { "$cc" -std=c11 -D_DEFAULT_SOURCE -g -Wall -Wextra -Werror -Isrc "$@"; }
+compile() { "$cc" -std=c11 -D_DEFAULT_SOURCE -g -Wall -Wextra -Werror -Isrc -I"$sdk" "$@"; }
 
-parts="test/parts_test.c src/reading.c src/kairo_line.c"
+parts="test/parts_test.c src/reading.c"
 # shellcheck disable=SC2086 # a list
 compile -fsanitize=address,undefined -fno-sanitize-recover $parts -o "$work/parts" 2>/dev/null ||
   compile $parts -o "$work/parts"
-compile -O2 -static -DTHERMOSTAT_TTY="\"$work/tty\"" src/*.c -o "$work/thermostat"
+compile -O2 -static -DTHERMOSTAT_TTY="\"$work/tty\"" src/*.c "$sdk/kairo.c" -o "$work/thermostat"
 compile test/program_test.c -o "$work/program"
 
 failed=0

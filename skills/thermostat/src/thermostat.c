@@ -5,7 +5,6 @@
  */
 #include <errno.h>
 #include <fcntl.h>
-#include <inttypes.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdio.h>
@@ -15,22 +14,21 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "kairo_line.h"
+#include "kairo.h"
 #include "reading.h"
 
 #ifndef THERMOSTAT_TTY
 #define THERMOSTAT_TTY "/dev/ttyUSB0"
 #endif
 
-enum { EXIT_NOT_PERMITTED = 77 };
+enum { EXIT_NOT_PERMITTED = 77, MEMORY = 16384 };
 
 static const int64_t SILENCE_NS = INT64_C(1000000000);
 
 struct thermostat {
   int tty;
   struct line line;
-  struct kl_frame frame;
-  uint64_t requests;
+  struct kairo kairo;
   int64_t last_line_ns;
   bool silent;
   bool complained;
@@ -69,49 +67,33 @@ static int open_tty(void) {
   return tty;
 }
 
-/* Begins a `publish` whose payload has `pairs`: those must follow. */
-static void begin_publish(struct thermostat *self, const char *topic, unsigned pairs) {
-  char id[24];
-  snprintf(id, sizeof id, "%" PRIu64, ++self->requests);
-  kl_begin(&self->frame, KL_REQUEST);
-  kl_map(&self->frame, 3);
-  kl_text(&self->frame, "id");
-  kl_text(&self->frame, id);
-  kl_text(&self->frame, "method");
-  kl_text(&self->frame, "publish");
-  kl_text(&self->frame, "params");
-  kl_map(&self->frame, 2);
-  kl_text(&self->frame, "topic");
-  kl_text(&self->frame, topic);
-  kl_text(&self->frame, "payload");
-  kl_map(&self->frame, pairs);
-}
-
 /* A kernel that has gone away ends the skill in peace. */
 static void publish(struct thermostat *self) {
-  if (!kl_end(&self->frame)) return;
-  while (write(KL_FD, self->frame.bytes, self->frame.length) < 0) {
-    if (errno == EPIPE || errno == ECONNRESET) exit(EXIT_SUCCESS);
-    if (errno != EINTR) fail("cannot reach the kernel");
-  }
+  struct kairo_error error;
+  if (kairo_send(&self->kairo, NULL, &error)) return;
+  if (error.retryable) exit(EXIT_SUCCESS);
+  fprintf(stderr, "thermostat: cannot report: %s\n", error.sentence);
+  exit(EXIT_FAILURE);
 }
 
 static void report_line(struct thermostat *self, int64_t sensed_ns) {
   struct reading reading;
   if (line_parse(&self->line, &reading)) {
-    begin_publish(self, "skill.thermostat.reading", 3);
-    kl_text(&self->frame, "celsius");
-    kl_float(&self->frame, reading.celsius);
-    kl_text(&self->frame, "n");
-    kl_int(&self->frame, reading.n);
-    kl_text(&self->frame, "sensedNs");
-    kl_int(&self->frame, sensed_ns);
+    struct kairo_writer *payload =
+        kairo_begin_publish(&self->kairo, "skill.thermostat.reading", 3, 0);
+    kairo_write_key(payload, "celsius");
+    kairo_write_float(payload, reading.celsius);
+    kairo_write_key(payload, "n");
+    kairo_write_int(payload, reading.n);
+    kairo_write_key(payload, "sensedNs");
+    kairo_write_int(payload, sensed_ns);
   } else {
     char shown[LINE_SHOWN + 1];
     line_show(&self->line, shown);
-    begin_publish(self, "skill.thermostat.garbled", 1);
-    kl_text(&self->frame, "line");
-    kl_text(&self->frame, shown);
+    struct kairo_writer *payload =
+        kairo_begin_publish(&self->kairo, "skill.thermostat.garbled", 1, 0);
+    kairo_write_key(payload, "line");
+    kairo_write_text(payload, shown);
   }
   publish(self);
 }
@@ -136,15 +118,16 @@ static void read_tty(struct thermostat *self) {
 
 /* Nothing that the kernel answers matters, but that it refuses is worth one sentence. */
 static void read_kernel(struct thermostat *self) {
-  uint8_t packet[4096];
-  char sentence[256];
-  ssize_t count = read(KL_FD, packet, sizeof packet);
-  if (count < 0 && (errno == EINTR || errno == EAGAIN)) return;
-  if (count <= 0) exit(EXIT_SUCCESS);
-  if (!self->complained && kl_error(packet, (size_t)count, sentence, sizeof sentence)) {
+  struct kairo_message message;
+  struct kairo_error error;
+  enum kairo_outcome outcome;
+  while ((outcome = kairo_next(&self->kairo, 0, &message, &error)) == KAIRO_MESSAGE) {
+    if (self->complained || message.type != KAIRO_REPLY || !message.as.reply.failed) continue;
     self->complained = true;
-    fprintf(stderr, "thermostat: the kernel refused a report: %s\n", sentence);
+    fprintf(stderr, "thermostat: the kernel refused a report: %s\n",
+            message.as.reply.error.sentence);
   }
+  if (outcome == KAIRO_OVER) exit(EXIT_SUCCESS);
 }
 
 static int silence_timeout_ms(const struct thermostat *self) {
@@ -156,25 +139,27 @@ static int silence_timeout_ms(const struct thermostat *self) {
 static void watch_silence(struct thermostat *self) {
   if (self->silent || monotonic_ns() - self->last_line_ns < SILENCE_NS) return;
   self->silent = true;
-  begin_publish(self, "skill.thermostat.silent", 1);
-  kl_text(&self->frame, "sinceNs");
-  kl_int(&self->frame, self->last_line_ns);
+  struct kairo_writer *payload =
+      kairo_begin_publish(&self->kairo, "skill.thermostat.silent", 1, 0);
+  kairo_write_key(payload, "sinceNs");
+  kairo_write_int(payload, self->last_line_ns);
   publish(self);
 }
 
 int main(void) {
   static struct thermostat self;
+  static uint8_t memory[MEMORY];
+  struct kairo_error error;
   struct sigaction terminate = {.sa_handler = on_terminate};
   sigaction(SIGTERM, &terminate, NULL);
-  signal(SIGPIPE, SIG_IGN);
-  if (fcntl(KL_FD, F_GETFD) < 0) {
+  if (!kairo_on_line(&self.kairo, KAIRO_LINE, memory, sizeof memory, &error)) {
     fputs("thermostat: must be started by Kairo, which gives it its line as descriptor 3\n",
           stderr);
     return EXIT_FAILURE;
   }
   self.tty = open_tty();
   self.last_line_ns = monotonic_ns();
-  struct pollfd waiting[] = {{.fd = self.tty, .events = POLLIN}, {.fd = KL_FD, .events = POLLIN}};
+  struct pollfd waiting[] = {{.fd = self.tty, .events = POLLIN}, {.fd = KAIRO_LINE, .events = POLLIN}};
   for (;;) {
     if (poll(waiting, 2, silence_timeout_ms(&self)) < 0) {
       if (errno != EINTR) fail("cannot wait");

@@ -1,9 +1,7 @@
-/* Checks the line parser and the frames against golden values. Exits with the number of failures. */
+/* Checks the line parser against golden values. Exits with the number of failures. */
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-#include "kairo_line.h"
 #include "reading.h"
 
 static int failures;
@@ -94,112 +92,11 @@ static void only_printable_bytes_are_shown(void) {
   check(strcmp(shown, "T[31m=~") == 0, "control and high bytes are left out");
 }
 
-static bool holds(const struct kl_frame *frame, const void *golden, size_t length) {
-  return frame->length == length && memcmp(frame->bytes, golden, length) == 0;
-}
-
-static void frame_is_golden(void) {
-  static const uint8_t golden[] =
-      "KA\x02\x01\x00\x00\x00\x36"
-      "\x83\xa2id\xa1" "7\xa6method\xa7publish\xa6params"
-      "\x83\xa1"  "f\xcb\x40\x37\x69\x78\xd4\xfd\xf3\xb6"
-      "\xa1n\x11"
-      "\xa1s\xd3\x00\x00\x00\x01\x02\x03\x04\x05";
-  struct kl_frame frame;
-  kl_begin(&frame, KL_REQUEST);
-  kl_map(&frame, 3);
-  kl_text(&frame, "id");
-  kl_text(&frame, "7");
-  kl_text(&frame, "method");
-  kl_text(&frame, "publish");
-  kl_text(&frame, "params");
-  kl_map(&frame, 3);
-  kl_text(&frame, "f");
-  kl_float(&frame, 23.412);
-  kl_text(&frame, "n");
-  kl_int(&frame, 17);
-  kl_text(&frame, "s");
-  kl_int(&frame, INT64_C(0x0102030405));
-  check(kl_end(&frame), "the frame fits");
-  check(holds(&frame, golden, sizeof golden - 1), "the frame has the golden bytes");
-}
-
-static void integers_keep_their_sign(void) {
-  static const uint8_t golden[] = "KA\x02\x01\x00\x00\x00\x14"
-                                  "\x7f\xd3\0\0\0\0\0\0\0\x80\xd3\xff\xff\xff\xff\xff\xff\xff\xff\x00";
-  struct kl_frame frame;
-  kl_begin(&frame, KL_REQUEST);
-  kl_int(&frame, 127);
-  kl_int(&frame, 128);
-  kl_int(&frame, -1);
-  kl_int(&frame, 0);
-  check(kl_end(&frame) && holds(&frame, golden, sizeof golden - 1), "integers are golden");
-}
-
-static void frame_that_does_not_fit_fails(void) {
-  struct kl_frame frame;
-  char text[201];
-  memset(text, 'x', 200);
-  text[200] = '\0';
-  kl_begin(&frame, KL_REQUEST);
-  kl_text(&frame, text);
-  check(kl_end(&frame) && frame.bytes[8] == 0xd9 && frame.bytes[9] == 200, "long text has str8");
-  kl_text(&frame, text);
-  kl_text(&frame, text);
-  check(!kl_end(&frame) && frame.length <= KL_CAPACITY, "what does not fit fails the frame");
-  kl_begin(&frame, KL_REQUEST);
-  kl_map(&frame, 16);
-  check(!kl_end(&frame), "too many pairs fail the frame");
-}
-
-/* A response to request 1, its strings in the widths that other encoders choose. */
-static const char refused[] =
-    "KA\x02\x02\x00\x00\x00\x00"
-    "\xde\x00\x04"
-    "\xa2id\xd9\x01" "1"
-    "\xa4more\x93\xc0\x81\xa1k\xc4\x02zz\xd8\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0"
-    "\xd9\x05" "error\xda\x00\x09no\x1b way\n!"
-    "\xa4" "code\xa6" "denied";
-
-static void error_is_found(void) {
-  char text[64];
-  size_t length = sizeof refused - 1;
-  check(kl_error((const uint8_t *)refused, length, text, sizeof text), "the error is found");
-  check(strcmp(text, "no way!") == 0, "what cannot be printed is left out");
-  check(kl_error((const uint8_t *)refused, length, text, 3) && strcmp(text, "no") == 0,
-        "the sentence is cut to what fits");
-  static const char fine[] = "KA\x02\x02\0\0\0\0\x82\xa2id\xa1" "1\xa6result\xa5" "error";
-  check(!kl_error((const uint8_t *)fine, sizeof fine - 1, text, sizeof text),
-        "a result is no error");
-}
-
-/* Every prefix and every changed byte, in exactly as much memory: for the address sanitizer. */
-static void nonsense_harms_nothing(void) {
-  size_t whole = sizeof refused - 1;
-  for (size_t length = 0; length <= whole; length++) {
-    for (size_t at = 0; at < length; at++) {
-      for (int byte = 0; byte < 256; byte += 5) {
-        char text[8];
-        uint8_t *packet = malloc(length);
-        memcpy(packet, refused, length);
-        packet[at] = (uint8_t)byte;
-        kl_error(packet, length, text, sizeof text);
-        free(packet);
-      }
-    }
-  }
-}
-
 int main(void) {
   readings_are_taken();
   everything_else_is_not();
   nul_does_not_end_a_line();
   long_lines_are_cut_and_invalid();
   only_printable_bytes_are_shown();
-  frame_is_golden();
-  integers_keep_their_sign();
-  frame_that_does_not_fit_fails();
-  error_is_found();
-  nonsense_harms_nothing();
   return failures;
 }

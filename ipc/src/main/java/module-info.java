@@ -1,5 +1,5 @@
 /// Frames over Unix sockets: the server and its peers, and the codec, the only place that knows
-/// bytes.
+/// their bytes. Rings: messages through shared memory.
 @org.jspecify.annotations.NullMarked
 module io.kairo.ipc {
   requires static org.jspecify;
@@ -8,4 +8,5 @@ module io.kairo.ipc {
 
   exports io.kairo.ipc;
   exports io.kairo.ipc.codec;
+  exports io.kairo.ipc.ring;
 }

@@ -5,6 +5,7 @@ import io.kairo.api.DeviceApi;
 import io.kairo.api.DeviceName;
 import io.kairo.api.EventApi;
 import io.kairo.api.SystemCalls;
+import io.kairo.sdk.CallOptions;
 import io.kairo.sdk.Kairo;
 import java.time.Duration;
 import java.util.Map;
@@ -25,20 +26,24 @@ final class KernelFan implements Fan {
 
   @Override
   public String claim(String causationId) {
-    var claim = new DeviceApi.Claim(DEVICE, Access.WRITE, Optional.of(causationId));
-    return kairo.call(SystemCalls.DEVICE_CLAIM, claim, PATIENCE).handle();
+    var claim = new DeviceApi.Claim(DEVICE, Access.WRITE);
+    CallOptions options = CallOptions.NONE.causedBy(causationId).withTimeout(PATIENCE);
+    return kairo.call(SystemCalls.DEVICE_CLAIM, claim, options).handle();
   }
 
   @Override
   public void write(String handle, boolean on, String causationId) {
     kairo.call(
         SystemCalls.DEVICE_WRITE,
-        new DeviceApi.Write(
-            handle, Optional.empty(), Optional.of(on ? 1 : 0), Optional.of(causationId)));
+        new DeviceApi.Write(handle, Optional.empty(), Optional.of(on ? 1 : 0)),
+        CallOptions.NONE.causedBy(causationId));
   }
 
   @Override
   public void publish(String topic, Map<String, Object> payload, String causationId) {
-    kairo.call(SystemCalls.PUBLISH, new EventApi.Publish(topic, payload, Optional.of(causationId)));
+    kairo.call(
+        SystemCalls.PUBLISH,
+        new EventApi.Publish(topic, payload, Optional.empty()),
+        CallOptions.NONE.causedBy(causationId));
   }
 }

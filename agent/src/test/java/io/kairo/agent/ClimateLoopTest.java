@@ -151,6 +151,7 @@ final class ClimateLoopTest {
         payload,
         Optional.empty(),
         Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }

@@ -26,8 +26,7 @@ public final class DeviceApi {
 
   public record Claim(
       @Doc("the device's name") DeviceName device,
-      @Doc("read, write or read_write") Access access,
-      @Doc("the event that led to this call") Optional<String> causationId) {}
+      @Doc("read, write or read_write") Access access) {}
 
   public record Claimed(
       @Doc("what later calls name the open device by") String handle,
@@ -48,8 +47,7 @@ public final class DeviceApi {
   public record Write(
       @Doc("the handle") String handle,
       @Doc("the bytes, for a stream") Optional<byte[]> data,
-      @Doc("0 or 1, for a line") Optional<Integer> value,
-      @Doc("the event that led to this call") Optional<String> causationId) {}
+      @Doc("0 or 1, for a line") Optional<Integer> value) {}
 
   public record Written(
       @Doc("how many bytes were taken, for a stream") Optional<Integer> bytes,
@@ -65,5 +63,8 @@ public final class DeviceApi {
     READ_BACK
   }
 
-  public record Subscribe(@Doc("the handle") String handle) {}
+  public record Subscribe(
+      @Doc("the handle") String handle,
+      @Doc("push this many events at most, until more credit is given; unlimited if absent")
+          Optional<Integer> credit) {}
 }

@@ -9,5 +9,10 @@ public enum Effect {
   /// Changes something that can be read back.
   PROBE,
   /// Changes something that nobody can look at afterwards.
-  BLIND
+  BLIND;
+
+  /// Whether doing it twice is as good as doing it once.
+  public boolean isSafeToRepeat() {
+    return this == PURE || this == KEYED;
+  }
 }

@@ -14,6 +14,9 @@ import java.util.Optional;
 /// @param correlationId the task that this belongs to
 /// @param causationId the event that led to this one
 /// @param traceId the trace of the call that led to this one
+/// @param offset its place in the order of all events of this kernel, over its restarts: larger
+///   than that of every event before it, and where a subscription can go on from. Absent for what
+///   is pushed to one client alone
 public record Event(
     String id,
     String topic,
@@ -22,4 +25,5 @@ public record Event(
     Map<String, Object> payload,
     Optional<String> correlationId,
     Optional<String> causationId,
-    Optional<String> traceId) {}
+    Optional<String> traceId,
+    Optional<Long> offset) {}

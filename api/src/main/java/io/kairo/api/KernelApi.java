@@ -41,6 +41,14 @@ public final class KernelApi {
     SKILL
   }
 
+  public record Identify(
+      @Doc("not looked at") Optional<Object> pid,
+      @Doc("not looked at") Optional<Object> skillId,
+      @Doc("not looked at") Optional<Object> runtimeToken) {}
+
+  public record SecretHandle(
+      @Doc("not looked at") Optional<Object> token, @Doc("the secret's handle") String handle) {}
+
   public record Pong(
       @Doc("the kernel's version") String version,
       @Doc("the kernel's process id") long pid,
@@ -54,6 +62,7 @@ public final class KernelApi {
       @Doc("what the caller must have") Authority authority,
       @Doc("what happens when it is made twice") Effect effect,
       @Doc("whether another call takes it back") boolean undoable,
+      @Doc("what a client may rely on") Stability stability,
       @Doc("JSON Schema of the parameters") Map<String, Object> params,
       @Doc("JSON Schema of the result") Map<String, Object> result) {}
 }

@@ -71,6 +71,9 @@ public final class Schema {
     if (raw == DeviceName.class) {
       return Map.of("type", "string", "format", "device-name");
     }
+    if (raw == Object.class) {
+      return Map.of();
+    }
     if (raw.isEnum()) {
       return Map.of("enum", constants(raw));
     }

@@ -8,6 +8,7 @@ package io.kairo.api;
 /// @param authority what the caller must have
 /// @param effect what happens when it is made twice
 /// @param undoable whether another call takes it back
+/// @param stability what a client may rely on
 /// @param sentence what it does, for people and models
 public record SystemCall<P extends Record, R extends Record>(
     String name,
@@ -16,4 +17,5 @@ public record SystemCall<P extends Record, R extends Record>(
     Authority authority,
     Effect effect,
     boolean undoable,
+    Stability stability,
     String sentence) {}

@@ -31,4 +31,14 @@ final class TopicsTest {
         .withMessageContaining("device.*")
         .withMessageContaining("'device.>.x'");
   }
+
+  @Test
+  void everyTopicOfTheKernelIsATopicAndSaysWhatItIs() {
+    assertThat(Topics.all()).hasSizeGreaterThan(20);
+    assertThat(Topics.all())
+        .allSatisfy((topic, sentence) -> {
+          assertThat(Topics.requireTopic(topic)).isEqualTo(topic);
+          assertThat(sentence).isNotBlank();
+        });
+  }
 }

@@ -2,6 +2,7 @@ package io.kairo.cli;
 
 import io.kairo.cli.demo.DemoCommand;
 import io.kairo.cli.shell.Command;
+import io.kairo.cli.top.TopCommand;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -49,6 +50,11 @@ final class CommandTable {
           entry(
               "skill", MACHINE, "Lists, installs, starts and stops skills.", SkillCommand::command),
           entry("ps", MACHINE, "Lists the kernel, agents and skills that run.", PsCommand::command),
+          entry(
+              "top",
+              MACHINE,
+              "Shows the machine, agents and skills, live.",
+              e -> TopCommand.command(e.name(), e.sentence())),
           entry("consent", CONSENT, "Lists and answers requests.", ConsentCommand::command),
           entry("grants", CONSENT, "Lists and revokes what was granted.", GrantsCommand::command),
           entry(

@@ -5,6 +5,7 @@ import io.kairo.api.SystemCall;
 import io.kairo.api.SystemCalls;
 import io.kairo.cli.shell.Words;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// The reference page of all calls as Markdown, derived from the table of calls and its schemas.
@@ -30,7 +31,8 @@ final class Reference {
     page.append("\n## ").append(call.name()).append("\n\n").append(call.sentence()).append("\n\n");
     page.append("Authority: ").append(Words.of(call.authority()));
     page.append(" · effect: ").append(Words.of(call.effect()));
-    page.append(" · can be undone: ").append(call.undoable() ? "yes" : "no").append("\n");
+    page.append(" · can be undone: ").append(call.undoable() ? "yes" : "no");
+    page.append(" · ").append(call.stability().name().toLowerCase(Locale.ROOT)).append("\n");
     fields("Parameter", Schema.of(call.params()));
     fields("Result", Schema.of(call.result()));
   }

@@ -27,6 +27,7 @@ final class TrainCommand {
           List.of("events", "--last", "5"),
           List.of("events", "--last", "5", "--json"),
           List.of("ps", "--json"),
+          List.of("top", "--count", "1", "--others", "5"),
           List.of("call", "kernel.ping", "{}"));
 
   private TrainCommand() {}

@@ -124,6 +124,7 @@ final class ListingTest {
             Map.of("text", "a\u001b[2Jb\nc"),
             Optional.empty(),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
 
     assertThat(EventsCommand.line(event, ZoneOffset.UTC))

@@ -72,6 +72,7 @@ final class ProgramTest {
         "consent allow c1 --scope sesion|scope must be one of once, run, session, always, got 'sesion'|did you mean 'session'?",
         "call device.clam|'device.clam' is not a system call|did you mean 'device.claim'?",
         "demo --seconds 1|--seconds must be a number from 4 to 3600, got '1'|type 'kairo demo --help'",
+        "top --interval 0|--interval must be a number from 1 to 3600, got '0'|type 'kairo top --help'",
         "demo --grant always|--grant must be once or session, got 'always'|the demo's kernel ends with it",
       })
   void wrongWordSaysWhatToTypeInstead(String line, String sentence, String help) {

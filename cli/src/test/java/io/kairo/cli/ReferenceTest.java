@@ -22,14 +22,33 @@ final class ReferenceTest {
   @Test
   void fieldsAreRowsWithTypeAndMeaning() {
     assertThat(Reference.page())
-        .contains("Authority: device · effect: blind · can be undone: yes")
+        .contains("Authority: device · effect: blind · can be undone: yes · original\n")
         .contains("| `device` | string (device-name) | yes | the device's name |")
         .contains("| `access` | `read` \\| `write` \\| `read_write` | yes |")
-        .contains("| `causationId` | string | no | the event that led to this call |")
+        .contains("| `durable` | boolean | no | reply only when the event is on disk |")
         .contains("| `requests[].items[].reason` | string | yes |")
         .contains("| `you.kind` | `owner` \\| `agent` \\| `skill` | yes |")
         .contains("| `data` | string (base64) | no |")
         .contains("Parameter: none");
+  }
+
+  @Test
+  void pythonHasATypedFunctionForEveryCall() {
+    String module = PythonStubs.module();
+
+    assertThat(SystemCalls.all())
+        .allSatisfy(call ->
+            assertThat(module)
+                .contains("\ndef " + call.name().replace('.', '_') + "(")
+                .contains("return Call(\"" + call.name() + "\", "));
+    assertThat(module)
+        .contains("    device: str,\n    access: Access,\n) -> Call[DeviceClaimed]:\n")
+        .contains("    max_bytes: int | None = None,\n")
+        .contains("        maxBytes=max_bytes,\n")
+        .contains("    from_: int | None = None,\n")
+        .contains("class DeviceClaimed(TypedDict):\n    handle: str\n")
+        .contains("    holder: NotRequired[str]\n")
+        .contains("Access = Literal[\"read\", \"write\", \"read_write\"]\n");
   }
 
   @Test

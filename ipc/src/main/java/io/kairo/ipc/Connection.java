@@ -2,8 +2,12 @@ package io.kairo.ipc;
 
 import io.kairo.api.CallException;
 import io.kairo.api.ErrorCode;
+import io.kairo.api.StreamChunk;
+import io.kairo.ipc.codec.ChunkMessage;
 import io.kairo.ipc.codec.EncodedEvent;
+import io.kairo.ipc.codec.EventMessage;
 import io.kairo.ipc.codec.ResponseMessage;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// One peer of a [Server]. Every method may be called from any thread, virtual ones included, and
 /// none waits for the peer.
 public final class Connection {
+  private static final String UNREAD =
+      "descriptors are passed to a client that has read what was sent before";
+
   private final long id;
   private final Peer peer;
   private final Reactor reactor;
@@ -77,6 +84,39 @@ public final class Connection {
     }
   }
 
+  /// Answers the request with this id, and passes `descriptors` along, which stay the caller's: at
+  /// most [Frame#MAX_DESCRIPTORS]. Returns false when they were not passed on: then the request was
+  /// answered with an error, or the peer is gone.
+  public boolean reply(Object id, Record result, int[] descriptors) {
+    if (inbox.version() == 1) {
+      fail(
+          id,
+          ErrorCode.UNSUPPORTED,
+          "descriptors must be asked for in version 2, got version 1",
+          "");
+      return false;
+    }
+    OutBuffer buffer = reactor.takeBuffer();
+    try {
+      ResponseMessage.writeResult(buffer.writer, inbox.version(), id, result, descriptors.length);
+      Outbox.Outcome outcome = outbox.send(buffer, descriptors);
+      return switch (outcome) {
+        case SENT -> true;
+        case UNREAD -> {
+          error(buffer, id, ErrorCode.BUSY, UNREAD, "read what was sent, and ask again");
+          deliver(buffer);
+          yield false;
+        }
+        case DROPPED, TOO_LARGE, OVERFLOW, GONE -> {
+          close();
+          yield false;
+        }
+      };
+    } finally {
+      reactor.giveBuffer(buffer);
+    }
+  }
+
   /// Answers the request with this id: it failed. `help` may be empty.
   public void fail(Object id, ErrorCode code, String sentence, String help) {
     OutBuffer buffer = reactor.takeBuffer();
@@ -91,12 +131,45 @@ public final class Connection {
   /// Pushes an event. Returns false when it was dropped, because the peer is gone or has too many
   /// unread ones; [#traffic()] counts those.
   public boolean event(EncodedEvent event, String subscriptionId) {
+    return event(event, subscriptionId, inbox.version());
+  }
+
+  /// As [#event(EncodedEvent, String)], to a peer that speaks `version` and has not said so yet.
+  public boolean event(EncodedEvent event, String subscriptionId, int version) {
     OutBuffer buffer = reactor.takeBuffer();
     try {
-      event.write(buffer.writer, inbox.version(), subscriptionId);
+      event.write(buffer.writer, version, subscriptionId);
       return deliver(buffer, true) == Outbox.Outcome.SENT;
     } catch (CallException tooLarge) {
       return false;
+    } finally {
+      reactor.giveBuffer(buffer);
+    }
+  }
+
+  /// The protocol version that the peer speaks: that of its last frame.
+  public int version() {
+    return inbox.version();
+  }
+
+  /// Pushes an event in a form of its own. Returns false when it was dropped.
+  public boolean event(Map<String, Object> body) {
+    OutBuffer buffer = reactor.takeBuffer();
+    try {
+      EventMessage.write(buffer.writer, inbox.version(), body);
+      return deliver(buffer, true) == Outbox.Outcome.SENT;
+    } finally {
+      reactor.giveBuffer(buffer);
+    }
+  }
+
+  /// Pushes a piece of a stream. Returns false when it was not taken, because the peer is gone or
+  /// has too much unread; [Handler#drained] tells when there is room again.
+  public boolean chunk(StreamChunk chunk) {
+    OutBuffer buffer = reactor.takeBuffer();
+    try {
+      ChunkMessage.write(buffer.writer, inbox.version(), chunk);
+      return deliver(buffer, true) == Outbox.Outcome.SENT;
     } finally {
       reactor.giveBuffer(buffer);
     }

@@ -4,6 +4,8 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.kairo.api.CallException;
 import io.kairo.api.ErrorCode;
+import io.kairo.ipc.codec.CancelMessage;
+import io.kairo.ipc.codec.CreditMessage;
 import io.kairo.ipc.codec.Frame;
 import io.kairo.ipc.codec.FrameAssembler;
 import io.kairo.ipc.codec.FrameSink;
@@ -106,7 +108,9 @@ final class Inbox implements Source, FrameSink {
     }
     try {
       if ((events & Epoll.EPOLLOUT) != 0) {
-        outbox.flush(reactor.segment());
+        if (outbox.flush(reactor.segment())) {
+          reactor.handler().drained(connection);
+        }
       }
       if ((events & ~Epoll.EPOLLOUT) != 0) {
         boolean more = receive();
@@ -138,6 +142,7 @@ final class Inbox implements Source, FrameSink {
     outbox.close();
     reactor.charge(-charged);
     charged = 0;
+    hangUp();
     Reactor.closeQuietly(fd);
     synchronized (this) {
       released = true;
@@ -145,6 +150,18 @@ final class Inbox implements Source, FrameSink {
         Reactor.closeQuietly(pidfd);
         pidfd = NONE;
       }
+    }
+  }
+
+  /// Somebody may keep a copy of a line's descriptor: closing ours alone would tell the peer
+  /// nothing.
+  private void hangUp() {
+    try {
+      if (packets) {
+        Socket.shutdown(fd, Socket.SHUT_RDWR);
+      }
+    } catch (IOException e) {
+      // the peer is gone already
     }
   }
 
@@ -164,10 +181,17 @@ final class Inbox implements Source, FrameSink {
     MemorySegment.copy(segment, JAVA_BYTE, 0, bytes, 0, length);
     boolean wasUnfinished = assembler.unfinished();
     int frames;
+    boolean burst = !packets && (wasUnfinished || Frame.isFirstOfMany(bytes, length));
+    if (burst) {
+      reactor.burst().begin();
+    }
     try {
       frames = assembler.accept(bytes, length, this);
     } finally {
       settle();
+      if (burst) {
+        reactor.burst().end(segment);
+      }
     }
     if (packets && assembler.unfinished()) {
       throw new MalformedException("packet must hold whole frames, got a part of one", 0);
@@ -199,12 +223,24 @@ final class Inbox implements Source, FrameSink {
   @Override
   public boolean frame(int frameVersion, int type, byte[] bytes, int from, int to)
       throws MalformedException {
-    if (type != Frame.REQUEST) {
-      throw new MalformedException("frame must be a request, got type " + type, 3);
-    }
     if (version != frameVersion) {
       version = frameVersion;
     }
+    switch (type) {
+      case Frame.REQUEST -> request(bytes, from, to);
+      case Frame.CANCEL ->
+          reactor.handler().cancelled(connection, CancelMessage.read(bytes, from, to).id());
+      case Frame.CREDIT -> {
+        CreditMessage message = CreditMessage.read(bytes, from, to);
+        reactor.handler().credited(connection, message.subscriptionId(), message.credit());
+      }
+      default -> throw new MalformedException("frame must be a request, got type " + type, 3);
+    }
+    reactor.burst().served(reactor.segment());
+    return !closing;
+  }
+
+  private void request(byte[] bytes, int from, int to) throws MalformedException {
     var request = new Request(RequestMessage.read(bytes, from, to), bytes);
     counted++;
     requests = counted;
@@ -218,6 +254,5 @@ final class Inbox implements Source, FrameSink {
     } finally {
       request.expire();
     }
-    return !closing;
   }
 }

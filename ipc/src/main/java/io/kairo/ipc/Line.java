@@ -11,6 +11,7 @@ import io.kairo.ipc.codec.FrameSink;
 import io.kairo.ipc.codec.MalformedException;
 import io.kairo.ipc.codec.MessagePackWriter;
 import io.kairo.posix.Errno;
+import io.kairo.posix.Msghdr;
 import io.kairo.posix.Poll;
 import io.kairo.posix.PosixException;
 import io.kairo.posix.SockaddrUn;
@@ -41,6 +42,8 @@ public final class Line implements AutoCloseable {
   private final MemorySegment watched = Poll.allocate(Arena.ofAuto(), 2);
   private final MemorySegment count = Arena.ofAuto().allocate(JAVA_LONG);
   private final MemorySegment one = Arena.ofAuto().allocateFrom(JAVA_LONG, 1);
+  private final Msghdr message;
+  private final Descriptors descriptors = new Descriptors();
   private byte[] array = new byte[STREAM_BUFFER];
   private boolean closed;
 
@@ -49,6 +52,7 @@ public final class Line implements AutoCloseable {
     this.packets = packets;
     this.spin = spin;
     this.in = Arena.ofAuto().allocate(packets ? PACKET_BUFFER : STREAM_BUFFER);
+    this.message = Msghdr.over(Arena.ofAuto(), in, Frame.MAX_DESCRIPTORS);
     this.wake = Eventfd.eventfd(0, Eventfd.EFD_CLOEXEC | Eventfd.EFD_NONBLOCK);
     Poll.set(input, 0, fd, Poll.POLLIN);
     Poll.set(watched, 0, fd, Poll.POLLRDHUP);
@@ -130,7 +134,16 @@ public final class Line implements AutoCloseable {
     }
     MemorySegment.copy(in, JAVA_BYTE, 0, array, 0, length);
     assembler.accept(array, length, sink);
+    if (!assembler.unfinished()) {
+      descriptors.close();
+    }
     return true;
+  }
+
+  /// The descriptors that came along with the frame at hand, which says how many there are. To be
+  /// called while a sink takes that frame; those that nobody takes are closed.
+  public Descriptors take(int count) {
+    return descriptors.takeFirst(count);
   }
 
   /// Waits until there is something to receive, or the end. Returns false when `timeoutMillis` have
@@ -178,6 +191,7 @@ public final class Line implements AutoCloseable {
   public synchronized void close() {
     if (!closed) {
       closed = true;
+      descriptors.close();
       Reactor.closeQuietly(fd);
       Reactor.closeQuietly(wake);
     }
@@ -195,7 +209,9 @@ public final class Line implements AutoCloseable {
   private int receive() throws IOException {
     while (true) {
       try {
-        int length = (int) Socket.recv(fd, in, in.byteSize(), 0);
+        message.clear();
+        int length = (int) Socket.recvmsg(fd, message.segment(), Socket.MSG_CMSG_CLOEXEC);
+        descriptors.add(message.fds());
         return length == 0 ? END : length;
       } catch (PosixException e) {
         if (e.errno() == Errno.ECONNRESET) {

@@ -23,6 +23,7 @@ final class Reactor implements Runnable {
   private final Limits limits;
   private final MemoryBudget budget;
   private final MemorySegment segment = Arena.ofAuto().allocate(READ);
+  private final Burst burst = new Burst();
   private final OutBuffer ownBuffer = new OutBuffer();
   private final OutBuffer.Pool pool = new OutBuffer.Pool();
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
@@ -262,6 +263,11 @@ final class Reactor implements Runnable {
   /// What streams are read into.
   MemorySegment segment() {
     return segment;
+  }
+
+  /// The requests that are being served. On the reactor's thread.
+  Burst burst() {
+    return burst;
   }
 
   /// What packets are read into: as large as a frame may be.

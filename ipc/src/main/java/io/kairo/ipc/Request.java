@@ -1,6 +1,7 @@
 package io.kairo.ipc;
 
 import io.kairo.api.CallException;
+import io.kairo.api.Cause;
 import io.kairo.api.ErrorCode;
 import io.kairo.ipc.codec.MalformedException;
 import io.kairo.ipc.codec.MessagePackReader;
@@ -29,6 +30,16 @@ public final class Request {
   /// The call's name, such as `kernel.ping`.
   public String method() {
     return message.method();
+  }
+
+  /// How long after its arrival the reply is of use, in milliseconds; 0 is for ever.
+  public long deadlineMillis() {
+    return message.deadlineMillis();
+  }
+
+  /// Why the call is made.
+  public Cause cause() {
+    return message.cause();
   }
 
   /// The parameters. Throws a [CallException] with `invalid_argument` when they do not fit `type`.

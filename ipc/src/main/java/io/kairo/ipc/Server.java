@@ -4,6 +4,9 @@ import io.kairo.api.CallException;
 import io.kairo.api.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// The end of the line that answers: one platform thread on epoll, which reads requests of all
@@ -50,6 +53,13 @@ public final class Server implements AutoCloseable {
     connection.attach(attachment);
     submit(() -> reactor.add(connection.inbox()));
     return connection;
+  }
+
+  /// Whether the server's thread gets round to something new within `patience`. Blocks.
+  public boolean responds(Duration patience) throws InterruptedException {
+    CountDownLatch turn = new CountDownLatch(1);
+    return reactor.submit(turn::countDown)
+        && turn.await(patience.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   public Counters counters() {

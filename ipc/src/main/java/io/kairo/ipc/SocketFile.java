@@ -33,8 +33,9 @@ final class SocketFile {
   /// A listening socket and its place.
   record Bound(int fd, SocketFile file) {}
 
-  /// Binds and listens at `path`. A dead server's socket is replaced; a living one's is not. Nobody
-  /// can connect before the mode is set, since connecting needs listen(2), which comes last.
+  /// Binds and listens at `path`. A dead server's socket is replaced, also when something that it
+  /// left holds it; a living one's is not. Nobody can connect before the mode is set, since
+  /// connecting needs listen(2), which comes last.
   static Bound bind(Path path) throws IOException {
     prepareFolder(path);
     removeStale(path);
@@ -102,12 +103,17 @@ final class SocketFile {
     Files.deleteIfExists(path);
   }
 
+  /// Whether a server lives there. That a socket takes connections is not enough: what a killed
+  /// server was just starting can still hold its socket, with nobody to accept. The credentials are
+  /// those of the process that called listen(2) (unix(7)); one that this process cannot see has
+  /// number 0 and counts as living.
   private static boolean answers(Path path) throws IOException {
     int fd = Socket.socket(Socket.AF_UNIX, TYPE, 0);
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment address = new SockaddrUn(path.toString()).allocate(arena);
       Socket.connect(fd, address);
-      return true;
+      long server = SocketOptions.peer(fd).pid();
+      return server == 0 || ProcessHandle.of(server).isPresent();
     } catch (PosixException e) {
       return switch (e.errno()) {
         case Errno.ECONNREFUSED, Errno.ENOENT -> false;

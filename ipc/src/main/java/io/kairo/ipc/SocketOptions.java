@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.kairo.posix.Errno;
 import io.kairo.posix.Fcntl;
+import io.kairo.posix.Ioctl;
 import io.kairo.posix.PosixException;
 import io.kairo.posix.Socket;
 import io.kairo.posix.Ucred;
@@ -50,6 +51,16 @@ final class SocketOptions {
     try (Arena arena = Arena.ofConfined()) {
       Socket.setsockopt(
           fd, Socket.SOL_SOCKET, Socket.SO_SNDBUF, arena.allocateFrom(JAVA_INT, bytes));
+    }
+  }
+
+  /// How much of what was sent the peer has not read, as Linux counts it: with what it needs
+  /// itself.
+  static int unread(int fd) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment value = arena.allocate(JAVA_INT);
+      Ioctl.ioctl(fd, Socket.SIOCOUTQ, value);
+      return value.get(JAVA_INT, 0);
     }
   }
 

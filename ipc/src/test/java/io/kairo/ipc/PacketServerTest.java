@@ -82,7 +82,7 @@ final class PacketServerTest {
     MemorySegment size = arena.allocateFrom(JAVA_INT, 50_000);
     Socket.setsockopt(served, Socket.SOL_SOCKET, Socket.SO_SNDBUF, size);
 
-    connection.reply(2L, new EventApi.Published("x".repeat(150_000)));
+    connection.reply(2L, new EventApi.Published("x".repeat(150_000), 1));
 
     assertThat(receive().error().orElseThrow())
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.TOO_LARGE));

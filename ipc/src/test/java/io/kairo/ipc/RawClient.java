@@ -1,5 +1,6 @@
 package io.kairo.ipc;
 
+import io.kairo.api.Cause;
 import io.kairo.api.Nothing;
 import io.kairo.ipc.codec.MessagePackWriter;
 import io.kairo.ipc.codec.RequestMessage;
@@ -24,7 +25,7 @@ final class RawClient implements AutoCloseable {
 
   static byte[] request(long id, String method) {
     var out = new MessagePackWriter();
-    RequestMessage.write(out, 1, id, method, new Nothing());
+    RequestMessage.write(out, 1, id, method, new Nothing(), 0, Cause.NONE);
     return out.toByteArray();
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -26,6 +27,21 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(60)
 final class ServerTest {
+  /// Listens at its argument, leaves the socket to a child, says its process id, and ends.
+  private static final String FORKING_SERVER =
+      """
+      import os, socket, sys, time
+      listening = socket.socket(socket.AF_UNIX)
+      listening.bind(sys.argv[1])
+      listening.listen()
+      child = os.fork()
+      if child == 0:
+          os.close(1)
+          time.sleep(60)
+      else:
+          print(child)
+      """;
+
   @TempDir Path directory;
   private final PingHandler handler = new PingHandler();
   private Path socket;
@@ -190,10 +206,19 @@ final class ServerTest {
   }
 
   @Test
+  void serverRespondsUntilItIsClosed() throws Exception {
+    assertThat(server.responds(Duration.ofSeconds(30))).isTrue();
+
+    server.close();
+
+    assertThat(server.responds(Duration.ofMillis(10))).isFalse();
+  }
+
+  @Test
   void peerThatNeverReadsItsRepliesIsClosed() throws Exception {
     try (var client = new RawClient(socket)) {
       Connection connection = handler.opened.take();
-      var result = new io.kairo.api.EventApi.Published("x".repeat(100_000));
+      var result = new io.kairo.api.EventApi.Published("x".repeat(100_000), 1);
 
       for (int i = 0; i < 100; i++) {
         connection.reply((long) i, result);
@@ -246,6 +271,27 @@ final class ServerTest {
     assertThat(socket).exists();
   }
 
+  /// The server has ended, and a process that it had forked holds its listening socket.
+  @Test
+  void serverWhoseSocketAnotherProcessHoldsIsDead() throws Exception {
+    Path orphaned = directory.resolve("orphaned.sock");
+    Process server =
+        new ProcessBuilder("python3", "-c", FORKING_SERVER, orphaned.toString()).start();
+    long holder = Long.parseLong(server.inputReader().readLine());
+    try (Server second = Server.start(handler, Limits.standard(), Spin.never())) {
+      assertThat(server.waitFor()).isZero();
+
+      second.listen(orphaned);
+
+      try (var client = new RawClient(orphaned)) {
+        client.send(RawClient.request(1, "kernel.ping"));
+        assertThat(client.response().id()).contains(1L);
+      }
+    } finally {
+      assertThat(ProcessHandle.of(holder).orElseThrow().destroyForcibly()).isTrue();
+    }
+  }
+
   @Test
   void otherFilesAndOpenFoldersAreLeftAlone() throws Exception {
     Path file = Files.writeString(directory.resolve("file"), "precious");
@@ -268,6 +314,7 @@ final class ServerTest {
         "kernel",
         Instant.parse("2026-11-24T08:00:00Z"),
         Map.of("text", text),
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty());

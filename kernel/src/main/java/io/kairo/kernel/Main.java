@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// kairod's entry: `up` runs the kernel in this process until it is told to stop, `doctor` looks at
@@ -59,7 +60,7 @@ public final class Main {
         System.out.print(Options.USAGE);
         return 0;
       }
-      return run(options);
+      return run(options, environment);
     } catch (Options.UsageException e) {
       return failed(USAGE, String.valueOf(e.getMessage()));
     } catch (YamlException e) {
@@ -71,16 +72,27 @@ public final class Main {
     }
   }
 
-  private int run(Options options) throws IOException, InterruptedException {
+  private int run(Options options, Environment environment)
+      throws IOException, InterruptedException {
     CountDownLatch stop = new CountDownLatch(1);
     CountDownLatch stopped = new CountDownLatch(1);
+    Optional<Guardian> guardian = Guardian.inherited(environment);
     try (StateFolder _ = StateFolder.take(options)) {
-      Kernel kernel = new Kernel(options, Clock.systemUTC(), stop::countDown);
+      Kernel kernel = new Kernel(options, Clock.systemUTC(), guardian, stop::countDown);
       try (kernel) {
         Runtime.getRuntime()
             .addShutdownHook(Thread.ofPlatform().unstarted(() -> awaitStop(stop, stopped)));
+        if (guardian.isPresent()) {
+          guardian.get().ready();
+        }
         ready(options);
+        if (guardian.isPresent()) {
+          guardian.get().shareOutput();
+          guardian.get().watch(kernel);
+          guardian.get().reassure(kernel::responds);
+        }
         stop.await();
+        guardian.ifPresent(Guardian::stopping);
       }
     } finally {
       stopped.countDown();

@@ -1,6 +1,8 @@
 package io.kairo.kernel;
 
+import io.kairo.kernel.journal.Retention;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
@@ -11,11 +13,19 @@ import java.util.Optional;
 /// @param socket where it answers
 /// @param policy the owner's answers given beforehand
 /// @param board whether the simulated board is attached
+/// @param retention how much of the past is kept
 record Options(
-    Path state, Path socket, Optional<Path> policy, boolean board, boolean json, boolean help) {
+    Path state,
+    Path socket,
+    Optional<Path> policy,
+    boolean board,
+    Retention retention,
+    boolean json,
+    boolean help) {
   static final String USAGE =
       """
-      usage: kairo up [--state DIR] [--simulate board] [--policy FILE] [--foreground] [--json]
+      usage: kairo up [--state DIR] [--simulate board] [--policy FILE] [--keep-days N]
+                      [--keep-mib N] [--foreground] [--json]
 
       Starts the kernel and returns when it answers.
 
@@ -23,6 +33,8 @@ record Options(
                            (or KAIRO_STATE; otherwise the usual state and runtime folders)
         --simulate board   attach a simulated board: a thermometer on a real tty, a fan on a line
         --policy FILE      answers to consent requests, given beforehand
+        --keep-days N      drop events from the journal that are older; 30 if absent
+        --keep-mib N       let events take so many MiB on disk, then drop the oldest; 256 if absent
         --foreground       stay in this terminal; Ctrl-C stops the kernel
         --json             say that it is up as one JSON object
       """;
@@ -33,6 +45,7 @@ record Options(
     boolean board = false;
     boolean json = false;
     boolean help = false;
+    Retention retention = Retention.STANDARD;
     Iterator<String> rest = arguments.iterator();
     while (rest.hasNext()) {
       String argument = rest.next();
@@ -40,6 +53,9 @@ record Options(
         case "--state" -> state = Optional.of(Path.of(value(argument, rest)));
         case "--policy" -> policy = Optional.of(Path.of(value(argument, rest)));
         case "--simulate" -> board = board(value(argument, rest));
+        case "--keep-days" ->
+            retention = retention.withAge(Duration.ofDays(number(argument, rest, 36_500)));
+        case "--keep-mib" -> retention = retention.withBytes(number(argument, rest, 1 << 20) << 20);
         case "--json" -> json = true;
         case "--help", "-h" -> help = true;
         case "--foreground" -> {}
@@ -50,7 +66,8 @@ record Options(
     }
     Path folder = state.orElseGet(environment::defaultState).toAbsolutePath().normalize();
     Path socket = state.isPresent() ? folder.resolve("kernel.sock") : environment.defaultSocket();
-    return new Options(folder, socket, policy.map(Path::toAbsolutePath), board, json, help);
+    return new Options(
+        folder, socket, policy.map(Path::toAbsolutePath), board, retention, json, help);
   }
 
   private static boolean board(String value) {
@@ -58,6 +75,16 @@ record Options(
       throw new UsageException("--simulate must be 'board', got '" + value + "'");
     }
     return true;
+  }
+
+  private static long number(String option, Iterator<String> rest, long most) {
+    String value = value(option, rest);
+    long number = value.matches("[0-9]{1,9}") ? Long.parseLong(value) : 0;
+    if (number < 1 || number > most) {
+      throw new UsageException(
+          option + " must be a whole number from 1 to " + most + ", got '" + value + "'");
+    }
+    return number;
   }
 
   private static String value(String option, Iterator<String> rest) {

@@ -30,6 +30,7 @@ public final class Errno {
   public static final int ENOSYS = 38;
   public static final int ELOOP = 40;
   public static final int EMSGSIZE = 90;
+  public static final int ETOOMANYREFS = 109;
   public static final int EOPNOTSUPP = 95;
   public static final int EAFNOSUPPORT = 97;
   public static final int EADDRINUSE = 98;
@@ -72,6 +73,7 @@ public final class Errno {
       case ENOSYS -> "ENOSYS (not in this kernel)";
       case ELOOP -> "ELOOP (too many symbolic links)";
       case EMSGSIZE -> "EMSGSIZE (message too long)";
+      case ETOOMANYREFS -> "ETOOMANYREFS (too many descriptors in flight)";
       case EOPNOTSUPP -> "EOPNOTSUPP (not supported)";
       case EAFNOSUPPORT -> "EAFNOSUPPORT (address family not supported)";
       case EADDRINUSE -> "EADDRINUSE (address already in use)";

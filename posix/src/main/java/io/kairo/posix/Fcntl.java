@@ -24,8 +24,20 @@ public final class Fcntl {
   public static final int AT_FDCWD = -100;
   public static final int F_DUPFD_CLOEXEC = 1030;
   public static final int F_GETFD = 1;
+  public static final int F_SETFD = 2;
   public static final int F_GETFL = 3;
   public static final int F_SETFL = 4;
+  public static final int F_ADD_SEALS = 1033;
+  public static final int F_GET_SEALS = 1034;
+  public static final int F_SEAL_SEAL = 0x1;
+  public static final int F_SEAL_SHRINK = 0x2;
+  public static final int F_SEAL_GROW = 0x4;
+  public static final int F_SEAL_WRITE = 0x8;
+
+  /// Since Linux 5.1.
+  public static final int F_SEAL_FUTURE_WRITE = 0x10;
+
+  public static final int FD_CLOEXEC = 1;
 
   private static final MethodHandle OPEN =
       Native.variadic("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.invoke.MethodHandle;
+import java.util.List;
+import java.util.OptionalInt;
 
 /// Bindings for `<signal.h>`: signal numbers are the same on x86_64 and aarch64.
 public final class Signal {
@@ -44,6 +46,13 @@ public final class Signal {
   /// The name of a signal, such as `SIGKILL`.
   public static String name(int signal) {
     return signal >= 1 && signal <= NAMES.length ? "SIG" + NAMES[signal - 1] : "signal " + signal;
+  }
+
+  /// The signal that is called `name`, with or without `SIG`; empty if none is.
+  public static OptionalInt number(String name) {
+    String bare = name.startsWith("SIG") ? name.substring(3) : name;
+    int index = List.of(NAMES).indexOf(bare);
+    return index < 0 ? OptionalInt.empty() : OptionalInt.of(index + 1);
   }
 
   /// Room for a `sigset_t`.

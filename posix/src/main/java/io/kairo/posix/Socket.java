@@ -12,6 +12,7 @@ import java.lang.invoke.MethodHandle;
 public final class Socket {
   public static final int AF_UNIX = 1;
   public static final int SOCK_STREAM = 1;
+  public static final int SOCK_DGRAM = 2;
   public static final int SOCK_SEQPACKET = 5;
   public static final int SOCK_NONBLOCK = 0x800;
   public static final int SOCK_CLOEXEC = 0x80000;
@@ -31,6 +32,10 @@ public final class Socket {
   public static final int MSG_DONTWAIT = 0x40;
   public static final int MSG_NOSIGNAL = 0x4000;
   public static final int MSG_CMSG_CLOEXEC = 0x40000000;
+
+  /// Asks how much of what was sent the other side has not read: `<linux/sockios.h>`.
+  public static final long SIOCOUTQ = 0x5411;
+
   public static final int SHUT_RD = 0;
   public static final int SHUT_WR = 1;
   public static final int SHUT_RDWR = 2;

@@ -10,6 +10,8 @@ import java.lang.invoke.MethodHandle;
 
 /// Bindings for `<unistd.h>`.
 public final class Unistd {
+  public static final int SEEK_END = 2;
+
   private static final MethodHandle READ =
       Native.function("read", JAVA_LONG, JAVA_INT, ADDRESS, JAVA_LONG);
   private static final MethodHandle WRITE =
@@ -18,6 +20,11 @@ public final class Unistd {
   private static final MethodHandle DUP2 = Native.function("dup2", JAVA_INT, JAVA_INT, JAVA_INT);
   private static final MethodHandle GETUID = Native.function("getuid", JAVA_INT);
   private static final MethodHandle PIPE2 = Native.function("pipe2", JAVA_INT, ADDRESS, JAVA_INT);
+
+  private static final MethodHandle FTRUNCATE =
+      Native.function("ftruncate", JAVA_INT, JAVA_INT, JAVA_LONG);
+  private static final MethodHandle LSEEK =
+      Native.function("lseek", JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT);
 
   private Unistd() {}
 
@@ -74,6 +81,25 @@ public final class Unistd {
   public static void pipe2(MemorySegment ends, int flags) throws IOException {
     try {
       Native.check("pipe2", (int) PIPE2.invokeExact(Native.errno(), ends, flags));
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  /// Gives the file a size. See ftruncate(2).
+  public static void ftruncate(int fd, long size) throws IOException {
+    try {
+      Native.check("ftruncate", (int) FTRUNCATE.invokeExact(Native.errno(), fd, size));
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  /// Moves to `offset`, counted from where `whence` says, and returns the new place: with
+  /// [#SEEK_END] and 0 the size of the file. See lseek(2).
+  public static long lseek(int fd, long offset, int whence) throws IOException {
+    try {
+      return Native.check("lseek", (long) LSEEK.invokeExact(Native.errno(), fd, offset, whence));
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }

@@ -89,6 +89,36 @@ final class SocketTest {
   }
 
   @Test
+  void severalDescriptorsKeepTheirOrder() throws Exception {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment ends = arena.allocate(JAVA_INT, 2);
+      Socket.socketpair(Socket.AF_UNIX, Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC, 0, ends);
+      int left = ends.getAtIndex(JAVA_INT, 0);
+      int right = ends.getAtIndex(JAVA_INT, 1);
+      MemorySegment pipe = arena.allocate(JAVA_INT, 2);
+      Unistd.pipe2(pipe, Fcntl.O_CLOEXEC);
+      int[] pair = pipe.toArray(JAVA_INT);
+      Msghdr sent = Msghdr.over(arena, arena.allocateFrom("cut"), 3).with(pair).limit(1);
+      Msghdr received = Msghdr.over(arena, arena.allocate(64), 4);
+
+      Socket.sendmsg(left, sent.segment(), Socket.MSG_NOSIGNAL);
+      assertThat(Socket.recvmsg(right, received.segment(), Socket.MSG_CMSG_CLOEXEC)).isEqualTo(1);
+
+      int[] came = received.fds();
+      assertThat(came).hasSize(2);
+      Unistd.write(came[1], arena.allocateFrom("x"));
+      assertThat(Unistd.read(came[0], arena.allocate(8))).isEqualTo(2);
+      received.clear();
+      Socket.send(left, arena.allocateFrom("y"), 1, Socket.MSG_NOSIGNAL);
+      assertThat(Socket.recvmsg(right, received.segment(), Socket.MSG_CMSG_CLOEXEC)).isEqualTo(1);
+      assertThat(received.fds()).isEmpty();
+      for (int fd : new int[] {left, right, pair[0], pair[1], came[0], came[1]}) {
+        Unistd.close(fd);
+      }
+    }
+  }
+
+  @Test
   void pollTellsDataFromHangUp() throws Exception {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment ends = arena.allocate(JAVA_INT, 2);

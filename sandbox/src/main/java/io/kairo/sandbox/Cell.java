@@ -1,68 +1,102 @@
 package io.kairo.sandbox;
 
 import io.kairo.posix.Errno;
-import io.kairo.posix.Fcntl;
-import io.kairo.posix.Ioctl;
 import io.kairo.posix.PosixException;
 import io.kairo.posix.Signal;
 import io.kairo.posix.Unistd;
 import io.kairo.posix.linux.Pidfd;
-import io.kairo.posix.linux.Seccomp;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.HashSet;
-import java.util.Set;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// One confined process, from the hour its plan is handed over until it is reaped. Owns its three
-/// descriptors: the listener of its filter, its pidfd, and the guard of its tree. `lock` orders
-/// their use against their closing; whatever else changes belongs to the supervisor's thread.
+/// One confined process, from the hour its plan is handed over until it is reaped. Owns its stopped
+/// calls, its pidfd, and the guard of its tree. `lock` orders the use of those descriptors against
+/// their closing; whatever else changes belongs to the supervisor's thread.
 final class Cell {
-  private static final System.Logger LOG = System.getLogger(Cell.class.getName());
+  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  final Plan plan;
+  final Life life;
   final Profile profile;
+  final Allotment allotment;
+  final Optional<Group> group;
+  final long mark;
+  long started = System.nanoTime();
   final CompletableFuture<Confined> born = new CompletableFuture<>();
   final CompletableFuture<Exit> exit = new CompletableFuture<>();
   private final CountDownLatch over = new CountDownLatch(1);
-  private final Broker broker;
+  final StoppedCalls calls;
   private final Consumer<Exit> onExit;
-  private final Tally tally;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Set<Thread> asking = new HashSet<>();
-  private int listener = Launch.NONE;
   private int pidfd = Launch.NONE;
   private boolean guardClosed;
+  private volatile boolean killed;
 
+  boolean adopted;
   boolean cloned;
   boolean limited;
   boolean settled;
   boolean treeKilled;
-  @Nullable PosixException limitFailure;
+  @Nullable IOException limitFailure;
   @Nullable Exit ended;
 
-  Cell(Plan plan, Profile profile, Broker broker, Consumer<Exit> onExit, Tally tally) {
-    this.plan = plan;
+  private final AtomicReference<@Nullable Exceeded> exceeded = new AtomicReference<>();
+
+  Cell(Life life, Profile profile, Place place, StoppedCalls calls, Consumer<Exit> onExit) {
+    this.life = life;
     this.profile = profile;
-    this.broker = broker;
+    this.calls = calls;
+    allotment = place.allotment();
+    mark = place.mark();
+    group = place.group();
     this.onExit = onExit;
-    this.tally = tally;
+  }
+
+  /// Where a tree belongs: what it may use up, the group that it shares some of it with, and the
+  /// mark of its processes.
+  record Place(Allotment allotment, Optional<Group> group, long mark) {}
+
+  /// Another sandbox had started the process: somebody else reaps it, and tells how it ended.
+  static Cell adopted(
+      Life life,
+      Profile profile,
+      Place place,
+      StoppedCalls calls,
+      Consumer<Exit> onExit,
+      int processFd) {
+    Cell cell = new Cell(life, profile, place, calls, onExit);
+    cell.adopted = true;
+    cell.cloned = true;
+    cell.limited = true;
+    cell.settled = true;
+    cell.started -= age(life.pid).toNanos();
+    cell.open(processFd);
+    return cell;
+  }
+
+  private static Duration age(int pid) {
+    return ProcessHandle.of(pid)
+        .flatMap(process -> process.info().startInstant())
+        .map(start -> Duration.between(start, Instant.now()))
+        .orElse(Duration.ZERO);
   }
 
   boolean guarded() {
-    return plan.means.guard() != Launch.NONE;
+    return life.guarded();
   }
 
-  void open(int listenerFd, int processFd) {
+  void open(int processFd) {
     lock.lock();
     try {
-      listener = listenerFd;
       pidfd = processFd;
     } finally {
       lock.unlock();
@@ -99,118 +133,61 @@ final class Cell {
 
   /// Ends the process and all it spawned.
   void kill() throws IOException {
+    killed = true;
     signal(Signal.SIGKILL);
     killTree();
+  }
+
+  /// Whether [#kill] was called.
+  boolean killed() {
+    return killed;
+  }
+
+  /// Remembers why it is killed; the first reason counts.
+  void exceed(Exceeded reason) {
+    exceeded.compareAndSet(null, reason);
+  }
+
+  /// The limit that ended it, if one did.
+  Optional<Exceeded> exceeded() {
+    return Optional.ofNullable(exceeded.get());
+  }
+
+  /// The limit of its own processor time, when that must have been what killed it: nobody here did,
+  /// and it has used a good part of the limit, which Linux counts in ticks and not as exactly as it
+  /// tells. To be asked before it is reaped.
+  Optional<Exceeded> ownTime() {
+    OptionalLong limit = profile.limits().cpuSeconds();
+    if (limit.isEmpty() || killed()) {
+      return Optional.empty();
+    }
+    long least = limit.getAsLong() * SECOND / ProcessStat.NANOS_PER_TICK / 2;
+    return ProcessStat.of(life.pid)
+        .filter(stat -> stat.ticks() >= least)
+        .map(_ -> Exceeded.cpuSeconds(limit.getAsLong()));
   }
 
   void killTree() throws IOException {
     lock.lock();
     try {
       if (guarded() && !guardClosed) {
-        Events.signal(plan.means.guard());
+        Events.signal(life.guard);
       }
+      allotment.kill();
     } finally {
       lock.unlock();
-    }
-  }
-
-  /// Lets the broker decide, on a thread that may park.
-  void ask(long request, int pid, String path, int flags) {
-    Thread thread =
-        Thread.ofVirtual()
-            .name("kairo-broker-" + plan.id)
-            .unstarted(() -> answer(request, decide(pid, path, flags), flags & Fcntl.O_CLOEXEC));
-    lock.lock();
-    try {
-      // A call can be stopped, and decided, before the start has been reported.
-      listener = plan.listener;
-      asking.add(thread);
-    } finally {
-      lock.unlock();
-    }
-    thread.start();
-  }
-
-  private Answer decide(int pid, String path, int flags) {
-    try {
-      return broker.open(pid, path, flags);
-    } catch (InterruptedException e) {
-      return Answer.Refused.denied();
-    } catch (RuntimeException | LinkageError e) {
-      LOG.log(System.Logger.Level.WARNING, "a broker failed and counts as refusing", e);
-      return Answer.Refused.denied();
-    }
-  }
-
-  /// Answers notification `request`. Closes what was granted, delivered or not.
-  private void answer(long request, Answer answer, int descriptorFlags) {
-    lock.lock();
-    try {
-      asking.remove(Thread.currentThread());
-      switch (answer) {
-        case Answer.Granted(int fd) -> grant(request, fd, descriptorFlags);
-        case Answer.Refused(int errno) -> {
-          boolean heard = listener != Launch.NONE && respond(request, errno);
-          (heard ? tally.refused : tally.withdrawn).increment();
-        }
-      }
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "an intercepted call was not answered", e);
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  private void grant(long request, int fd, int descriptorFlags) throws IOException {
-    try {
-      boolean heard = listener != Launch.NONE && inject(request, fd, descriptorFlags);
-      (heard ? tally.granted : tally.withdrawn).increment();
-    } finally {
-      Unistd.close(fd);
-    }
-  }
-
-  /// True when the descriptor arrived, or the call failed for a reason of the process's own, such
-  /// as its limit of open files; false when it is gone.
-  private boolean inject(long request, int fd, int descriptorFlags) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment addition =
-          Seccomp.allocateAddfd(
-              arena, request, Seccomp.SECCOMP_ADDFD_FLAG_SEND, fd, descriptorFlags);
-      Ioctl.ioctl(listener, Seccomp.SECCOMP_IOCTL_NOTIF_ADDFD, addition);
-      return true;
-    } catch (PosixException e) {
-      return e.errno() != Errno.ENOENT && respond(request, e.errno());
-    }
-  }
-
-  private boolean respond(long request, int errno) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment response = Seccomp.allocateResponse(arena);
-      Seccomp.setResponse(response, request, -errno, 0);
-      Ioctl.ioctl(listener, Seccomp.SECCOMP_IOCTL_NOTIF_SEND, response);
-      return true;
-    } catch (PosixException e) {
-      if (e.errno() == Errno.ENOENT) {
-        return false;
-      }
-      throw e;
     }
   }
 
   /// The process is gone: closes its descriptors and sends everyone home who asks for it.
   void close() throws IOException {
+    calls.close();
     lock.lock();
     try {
-      for (int fd : new int[] {listener, pidfd}) {
-        if (fd != Launch.NONE) {
-          Unistd.close(fd);
-        }
+      if (pidfd != Launch.NONE) {
+        Unistd.close(pidfd);
       }
-      listener = Launch.NONE;
       pidfd = Launch.NONE;
-      asking.forEach(Thread::interrupt);
-      asking.clear();
     } finally {
       lock.unlock();
     }
@@ -222,7 +199,7 @@ final class Cell {
     try {
       if (guarded() && !guardClosed) {
         guardClosed = true;
-        Unistd.close(plan.means.guard());
+        Unistd.close(life.guard);
       }
     } finally {
       lock.unlock();
@@ -250,7 +227,7 @@ final class Cell {
   void announce(Exit how) {
     over.countDown();
     Thread.ofVirtual()
-        .name("kairo-exit-" + plan.id)
+        .name("kairo-exit-" + life.id)
         .start(() -> {
           exit.complete(how);
           onExit.accept(how);

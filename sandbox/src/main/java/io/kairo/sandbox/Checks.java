@@ -62,6 +62,8 @@ final class Checks {
       case CLONE -> cloneCall();
       case SELF -> on(0).unlessEqual(0, DENY).otherwise(ALLOW);
       case SETPRIORITY -> on(0).unlessEqual(0, DENY).low(1).unlessEqual(0, DENY).otherwise(ALLOW);
+      case SETRLIMIT -> on(0).unlessEqual(Mark.RESOURCE, ALLOW).otherwise(DENY);
+      case PRLIMIT -> prlimit();
       case IOPRIO_SET ->
           on(0).unlessEqual(IOPRIO_WHO_PROCESS, DENY).low(1).unlessEqual(0, DENY).otherwise(ALLOW);
       case SOCKETPAIR -> socketpair();
@@ -85,6 +87,19 @@ final class Checks {
     return variant.spawns()
         ? check.otherwise(ALLOW)
         : check.ifAnySet(CLONE_THREAD, ALLOW).otherwise(NOTIFY);
+  }
+
+  /// Its own limits may be read and lowered, but for the one that marks the tree it belongs to.
+  private static Check prlimit() {
+    return on(0)
+        .unlessEqual(0, DENY)
+        .low(1)
+        .unlessEqual(Mark.RESOURCE, ALLOW)
+        .low(2)
+        .unlessEqual(0, DENY)
+        .high(2)
+        .unlessEqual(0, DENY)
+        .otherwise(ALLOW);
   }
 
   /// Datagram pairs are out: one can be sent to any socket with a name, by an address that lies in

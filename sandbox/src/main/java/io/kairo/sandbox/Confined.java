@@ -1,6 +1,7 @@
 package io.kairo.sandbox;
 
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /// A running confined process, and all it spawns. Thread-safe.
@@ -33,6 +34,30 @@ public final class Confined {
   /// Does nothing after the end.
   public void kill() throws IOException {
     cell.kill();
+  }
+
+  /// The limit that ended it, if one did. (At the limit of processes no more of them can be
+  /// created, which ends nothing by itself.)
+  public Optional<Exceeded> exceeded() {
+    return cell.exceeded();
+  }
+
+  /// For a person, what `exit` was and why: `killed by SIGKILL: memory limit of 64 MiB`.
+  public String describe(Exit exit) {
+    return exit.describe() + exceeded().map(limit -> ": " + limit.describe()).orElse("");
+  }
+
+  /// Lends what another sandbox needs to take the process over: see [Orphan]. Nothing is lent when
+  /// nothing is intercepted, or after the end.
+  public void lend(Borrower borrower) throws IOException {
+    cell.calls.lend(borrower);
+  }
+
+  /// Looks at descriptors that are open as long as it does.
+  @FunctionalInterface
+  public interface Borrower {
+    /// Is called once, with what an [Orphan] names.
+    void borrow(int listener, int docket) throws IOException;
   }
 
   /// Waits for the end, at less cost than through [#exit].

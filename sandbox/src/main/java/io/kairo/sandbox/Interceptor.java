@@ -47,6 +47,7 @@ final class Interceptor {
       throw e;
     }
     tally.notified.increment();
+    cell.calls.stopped(Seccomp.id(notification));
     int number = Seccomp.number(notification);
     if (number == CLONE) {
       birth(cell, listener);
@@ -69,8 +70,8 @@ final class Interceptor {
     if (!cell.limited) {
       cell.limited = true;
       try {
-        limiter.apply(Seccomp.pid(notification), cell.profile.limits());
-      } catch (PosixException e) {
+        limiter.apply(Seccomp.pid(notification), cell);
+      } catch (IOException e) {
         cell.limitFailure = e;
         error = Errno.EPERM;
       }
@@ -95,7 +96,7 @@ final class Interceptor {
     }
     if (cell.profile.intercepted().contains(path)) {
       tally.asked.increment();
-      cell.ask(Seccomp.id(notification), pid, path, flags);
+      cell.calls.ask(Seccomp.id(notification), pid, path, flags);
     } else {
       respond(listener, 0);
     }
@@ -114,28 +115,15 @@ final class Interceptor {
   /// Whether the caller still waits, and so `pid` was the caller when its memory was read.
   private boolean valid(int listener) throws IOException {
     request.set(ValueLayout.JAVA_LONG, 0, Seccomp.id(notification));
-    return delivered(listener, Seccomp.SECCOMP_IOCTL_NOTIF_ID_VALID, request);
+    return StoppedCalls.delivered(listener, Seccomp.SECCOMP_IOCTL_NOTIF_ID_VALID, request);
   }
 
   /// Lets the call continue, or fail with `error`.
   private void respond(int listener, int error) throws IOException {
     int flags = error == 0 ? Seccomp.SECCOMP_USER_NOTIF_FLAG_CONTINUE : 0;
     Seccomp.setResponse(response, Seccomp.id(notification), -error, flags);
-    if (!delivered(listener, Seccomp.SECCOMP_IOCTL_NOTIF_SEND, response)) {
+    if (!StoppedCalls.delivered(listener, Seccomp.SECCOMP_IOCTL_NOTIF_SEND, response)) {
       tally.withdrawn.increment();
-    }
-  }
-
-  private static boolean delivered(int listener, long what, MemorySegment argument)
-      throws IOException {
-    try {
-      Ioctl.ioctl(listener, what, argument);
-      return true;
-    } catch (PosixException e) {
-      if (e.errno() == Errno.ENOENT) {
-        return false;
-      }
-      throw e;
     }
   }
 }

@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import io.kairo.posix.Architecture;
 import io.kairo.posix.Errno;
 import io.kairo.posix.Signal;
+import io.kairo.posix.Spawn;
 import io.kairo.posix.linux.Capability;
 import io.kairo.posix.linux.CloseRange;
 import io.kairo.posix.linux.Epoll;
@@ -53,7 +54,12 @@ final class Jail implements Runnable {
   private static final int SYNC_WAKE_UP = Seccomp.SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP;
   private static final int CLOSE_FLAGS =
       CloseRange.CLOSE_RANGE_UNSHARE | CloseRange.CLOSE_RANGE_CLOEXEC;
+
   private static final long STACK = 256 * 1024;
+
+  /// The JVM makes a faster form of a method handle on the thread of its 128th call, out of classes
+  /// that it loads for that. In jail it could not, and would die of it.
+  private static final int CALLS_UNTIL_SETTLED = 256;
 
   private static final Arena ARENA = Arena.ofAuto();
   private static final MemorySegment NO_CAPABILITIES = Capability.allocateNone(ARENA);
@@ -85,6 +91,24 @@ final class Jail implements Runnable {
     jail.thread = thread;
     thread.start();
     return jail;
+  }
+
+  /// Calls what is called in jail so often that the JVM changes nothing about it any more.
+  static void settle() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment state = Syscall.allocateState(arena);
+      MemorySegment pid = arena.allocate(JAVA_LONG);
+      MemorySegment nowhere = arena.allocateFrom("/proc/self/nowhere");
+      MemorySegment none = MemorySegment.NULL;
+      MemorySegment empty = arena.allocate(JAVA_LONG, 2);
+      for (int i = 0; i < CALLS_UNTIL_SETTLED; i++) {
+        Syscall.syscall(state, GETTID, 0, 0, 0, 0, 0, 0);
+        int error = Spawn.posix_spawn(state, pid, nowhere, none, none, empty, empty);
+        if (error != Errno.ENOENT) {
+          throw new IllegalStateException("a program that does not exist must not start");
+        }
+      }
+    }
   }
 
   /// Hands over the plan; the result comes through its queue.
@@ -120,7 +144,7 @@ final class Jail implements Runnable {
       work.fail(t);
     }
     report(work, work.means.wake());
-    if (work.means.guard() >= 0 && work.pid > 0) {
+    if (work.life.guarded() && work.life.pid > 0) {
       guard(work);
     }
   }
@@ -145,7 +169,7 @@ final class Jail implements Runnable {
     if (!means.listens()) {
       return true;
     }
-    work.listener = (int) listener;
+    work.life.listener = (int) listener;
     call(IOCTL, listener, Seccomp.SECCOMP_IOCTL_NOTIF_SET_FLAGS, SYNC_WAKE_UP, 0);
     long event = means.event().address();
     return done(
@@ -163,7 +187,7 @@ final class Jail implements Runnable {
     }
     int error = work.image.spawn(state);
     if (error == 0) {
-      work.pid = work.image.pid();
+      work.life.pid = work.image.pid();
     } else {
       work.fail(Plan.Step.SPAWN, error);
     }
@@ -178,8 +202,8 @@ final class Jail implements Runnable {
   private void guard(Plan work) {
     int order = 0;
     int wake = 1;
-    work.guardTask = (int) call(GETTID, 0, 0, 0, 0);
-    call(DUP3, work.means.guard(), order, 0, 0);
+    work.life.guardTask = (int) call(GETTID, 0, 0, 0, 0);
+    call(DUP3, work.life.guard, order, 0, 0);
     call(DUP3, work.means.wake(), wake, 0, 0);
     call(CLOSE_RANGE, 2, ~0, 0, 0);
     long read;

@@ -1,6 +1,7 @@
 package io.kairo.sandbox;
 
 import io.kairo.posix.PosixException;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +31,13 @@ final class Plan {
       this.remedy = remedy;
     }
 
-    ConfinementException failed(PosixException cause) {
+    ConfinementException failed(IOException cause) {
       return new ConfinementException(layer, cause, remedy);
     }
   }
 
   /// What the kernel side needs of a plan. `event` is a filled `epoll_event` for the listener,
-  /// which joins `epoll`; `wake` and `finished` tell the supervisor that the plan is through;
-  /// `guard` is an eventfd that orders the death of the whole tree, -1 for a process that cannot
-  /// spawn.
+  /// which joins `epoll`; `wake` and `finished` tell the supervisor that the plan is through.
   record Means(
       int ruleset,
       MemorySegment program,
@@ -47,22 +46,18 @@ final class Plan {
       int epoll,
       MemorySegment event,
       int wake,
-      Queue<Plan> finished,
-      int guard) {}
+      Queue<Plan> finished) {}
 
-  final long id;
+  final Life life;
   final Means means;
   final Image image;
 
-  volatile int listener = -1;
-  volatile int pid;
-  volatile int guardTask;
   private volatile @Nullable Step failedStep;
   private volatile int errno;
   private volatile @Nullable Throwable thrown;
 
-  Plan(long id, Means means, Image image) {
-    this.id = id;
+  Plan(Life life, Means means, Image image) {
+    this.life = life;
     this.means = means;
     this.image = image;
   }

@@ -47,6 +47,17 @@ public final class Probe {
 
   /// Every layer, in the order in which they are put up.
   public List<Layer> layers() {
+    List<Layer> layers = new ArrayList<>(ofOneProcess());
+    try {
+      layers.addAll(TreeProbe.layers(sandbox));
+    } catch (IOException e) {
+      layers.add(Layer.missing("tree", "the probe failed: " + e, "report this as a bug"));
+    }
+    layers.add(proven("kernel threads", "restart kairo and report this as a bug", this::threads));
+    return layers;
+  }
+
+  private List<Layer> ofOneProcess() {
     return List.of(
         proven("landlock", "boot with landlock in lsm=", this::landlock),
         proven(
@@ -57,8 +68,7 @@ public final class Probe {
             this::interception),
         proven("descriptors", "use Linux 5.11 or later", this::descriptors),
         proven("processes", "use Linux 6.12 or later", this::processes),
-        proven("limits", "raise the hard limits of this process", this::limits),
-        proven("kernel threads", "restart kairo and report this as a bug", this::threads));
+        proven("limits", "raise the hard limits of this process", this::limits));
   }
 
   private static Layer proven(String name, String remedy, Callable<Layer> probe) {
@@ -160,10 +170,7 @@ public final class Probe {
     String seen = lookAt(profile(Set.of(), false, limits), Probe::openFilesLimit);
     String evidence = "asked for " + FILES + " open files, the child has " + seen;
     return seen.equals(Integer.toString(FILES))
-        ? Layer.degraded(
-            "limits",
-            evidence + "; they hold for one process, not for the sum of a tree",
-            "delegate a cgroup to limit whole trees")
+        ? Layer.active("limits", evidence)
         : Layer.missing("limits", evidence, "raise the hard limits of this process");
   }
 
@@ -232,11 +239,11 @@ public final class Probe {
     }
   }
 
-  private interface Start<T> {
+  interface Start<T> {
     T start(Launch launch) throws IOException;
   }
 
-  private static <T> T run(List<String> command, int output, Start<T> start) throws IOException {
+  static <T> T run(List<String> command, int output, Start<T> start) throws IOException {
     int program;
     try (Arena arena = Arena.ofConfined()) {
       program =

@@ -13,19 +13,31 @@ import java.util.stream.Stream;
 /// unless it is listed twice. `intercepted` are exact strings, such as `/dev/ttyUSB0`: an `open` of
 /// one is answered by the [Broker], whether or not the file exists, and no other spelling of the
 /// same file matches. Without `spawn` the process cannot create another one, so it leaves no
-/// orphans.
+/// orphans. `limits` hold for each process, `tree` for all of them together.
 public record Profile(
     List<Path> execute,
     List<Path> read,
     List<Path> write,
     Set<String> intercepted,
     boolean spawn,
-    Limits limits) {
+    Limits limits,
+    TreeLimits tree) {
   public Profile {
     execute = List.copyOf(execute);
     read = List.copyOf(read);
     write = List.copyOf(write);
     intercepted = Set.copyOf(intercepted);
+  }
+
+  /// A profile without limits of the whole tree.
+  public Profile(
+      List<Path> execute,
+      List<Path> read,
+      List<Path> write,
+      Set<String> intercepted,
+      boolean spawn,
+      Limits limits) {
+    this(execute, read, write, intercepted, spawn, limits, TreeLimits.none());
   }
 
   /// The directories of this system that hold its programs and libraries.

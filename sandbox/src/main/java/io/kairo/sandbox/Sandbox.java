@@ -1,23 +1,15 @@
 package io.kairo.sandbox;
 
-import io.kairo.posix.Unistd;
-import io.kairo.posix.linux.Epoll;
-import io.kairo.posix.linux.Seccomp;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.SegmentAllocator;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Starts native processes that can do nothing but what their [Profile] says, and answers the
 /// system calls of theirs that it intercepts. Needs no root, no user namespace and no helper
@@ -30,11 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// like it, that ends its tree.
 ///
 /// Thread-safe. Closing it kills every process it started. If this JVM dies instead, they go on
-/// without a broker: what would have been asked fails with ENOSYS.
+/// without a broker: what would have been asked fails with ENOSYS, or waits for another sandbox to
+/// [#adopt] the process if somebody keeps what it had lent.
 public final class Sandbox implements AutoCloseable {
-  private static final long EXTRA = 256;
-  private static final Profile NOTHING =
-      new Profile(List.of(), List.of(), List.of(), Set.of(), true, Limits.none());
 
   private final int abi;
   private final boolean dropsCapabilities;
@@ -42,26 +32,38 @@ public final class Sandbox implements AutoCloseable {
   private final AtomicLong ids = new AtomicLong();
   private final Rulesets rulesets;
   private final Filters filters = new Filters();
-  private final Slabs slabs = new Slabs();
+  private final Trees trees;
   private final Supervisor supervisor;
-  private final AtomicReference<@Nullable Jail> ready = new AtomicReference<>();
+  private final Starter starter;
+  private final Adoption adoption;
+  private final int seed = new SecureRandom().nextInt();
 
-  private Sandbox(int abi) throws IOException {
+  private Sandbox(int abi, Hierarchies hierarchies) throws IOException {
     this.abi = abi;
     rulesets = new Rulesets(abi);
     dropsCapabilities = hasCapabilities();
-    supervisor = new Supervisor(tally);
+    Watchdog watchdog = new Watchdog();
+    trees = new Trees(hierarchies, watchdog, outermost -> Proof.of(this, outermost).findings());
+    supervisor = new Supervisor(tally, trees, watchdog);
+    starter = new Starter(supervisor, tally);
+    adoption = new Adoption(supervisor, watchdog, tally);
   }
 
   /// Opens a sandbox, on any kernel: one that lacks a layer makes [#start] fail, and [Probe] say
   /// so.
   public static Sandbox open() throws IOException {
-    Sandbox sandbox = new Sandbox(Rulesets.abi());
+    return open(Hierarchies.ofThisProcess());
+  }
+
+  /// Opens a sandbox that makes its control groups in `hierarchies`.
+  static Sandbox open(Hierarchies hierarchies) throws IOException {
+    Sandbox sandbox = new Sandbox(Rulesets.abi(), hierarchies);
     sandbox.supervisor.start();
     if (sandbox.abi >= Rulesets.LEAST_ABI) {
-      sandbox.rehearse();
+      Jail.settle();
+      sandbox.starter.rehearse(sandbox.ids.incrementAndGet(), sandbox.rulesets.openHarmless());
     }
-    sandbox.ready.set(Jail.open());
+    sandbox.starter.prepareNext();
     return sandbox;
   }
 
@@ -69,19 +71,79 @@ public final class Sandbox implements AutoCloseable {
   /// intercepted calls; `onExit` is called once, on a thread of its own, after the end.
   public Confined start(Launch launch, Profile profile, Broker broker, Consumer<Exit> onExit)
       throws ConfinementException {
+    return start(launch, profile, Optional.empty(), broker, onExit);
+  }
+
+  /// Starts a process that shares the limits of `group` with whatever else was started in it.
+  public Confined start(
+      Launch launch, Profile profile, Group group, Broker broker, Consumer<Exit> onExit)
+      throws ConfinementException {
+    return start(launch, profile, Optional.of(group), broker, onExit);
+  }
+
+  private Confined start(
+      Launch launch, Profile profile, Optional<Group> group, Broker broker, Consumer<Exit> onExit)
+      throws ConfinementException {
     require(profile);
+    Allotment allotment;
     try {
-      Variant variant = Variant.of(profile, scoped());
-      Order order =
-          new Order(ruleset(profile), filters.program(variant), variant.listens(), profile.spawn());
-      Confined confined = carryOut(launch, profile, order, broker, onExit, dropsCapabilities);
-      prepareNext();
+      allotment = trees.open(ids.incrementAndGet(), profile.tree(), group);
+    } catch (IOException e) {
+      throw new ConfinementException("limits", e, "see 'kairo doctor'");
+    }
+    try {
+      return start(launch, profile, allotment, group, broker, onExit);
+    } catch (ConfinementException | RuntimeException e) {
+      trees.close(allotment, group);
+      throw e;
+    }
+  }
+
+  /// Starts a process in an allotment that was made for it.
+  Confined start(
+      Launch launch,
+      Profile profile,
+      Allotment allotment,
+      Optional<Group> group,
+      Broker broker,
+      Consumer<Exit> onExit)
+      throws ConfinementException {
+    try {
+      Variant variant = Variant.of(profile, allotment.limited(), scoped());
+      Starter.Order order =
+          new Starter.Order(
+              ruleset(profile), filters.program(variant), variant.listens(), profile.spawn());
+      long id = ids.incrementAndGet();
+      Cell.Place place = new Cell.Place(allotment, group, Mark.of(seed, id));
+      Starter.Start start = new Starter.Start(launch, profile, place, broker, onExit);
+      Confined confined = starter.carryOut(id, start, order, dropsCapabilities);
+      starter.prepareNext();
       return confined;
     } catch (ConfinementException e) {
       throw e;
     } catch (IOException e) {
       throw new ConfinementException("descriptors", e, "raise the limit of open files");
     }
+  }
+
+  /// Takes over a process that another sandbox had started and that cannot spawn: its broker is
+  /// asked from now on, and what was being asked is asked again. What stops it and nobody decides
+  /// waits meanwhile. How it ends, [#ended] says.
+  ///
+  /// @param profile under which it was started
+  public Confined adopt(Orphan orphan, Profile profile, Broker broker, Consumer<Exit> onExit)
+      throws IOException {
+    return adoption.adopt(ids.incrementAndGet(), orphan, profile, broker, onExit);
+  }
+
+  /// An adopted process has ended; whoever is its parent now saw how. False when `pid` is none.
+  public boolean ended(long pid, Exit exit) throws IOException {
+    return adoption.ended(pid, exit);
+  }
+
+  /// Nobody will say any more how adopted processes end: they are killed.
+  public void forsake() throws IOException {
+    adoption.forsake();
   }
 
   /// What it has done so far.
@@ -93,13 +155,11 @@ public final class Sandbox implements AutoCloseable {
   public void close() throws IOException {
     try {
       supervisor.close();
+      trees.close();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    Jail jail = ready.getAndSet(null);
-    if (jail != null) {
-      jail.retire();
-    }
+    starter.close();
     rulesets.close();
   }
 
@@ -108,14 +168,17 @@ public final class Sandbox implements AutoCloseable {
     return abi;
   }
 
+  /// What each control group was found to hold.
+  Map<Cgroup, Map<Bound, Finding>> findings() throws IOException {
+    return trees.findings();
+  }
+
   /// The tasks of this JVM that are confined for good reason: each guards a tree.
   Set<Integer> guards() {
     Set<Integer> tasks = new HashSet<>();
-    supervisor.cells().forEach(cell -> tasks.add(cell.plan.guardTask));
+    supervisor.cells().forEach(cell -> tasks.add(cell.life.guardTask));
     return tasks;
   }
-
-  private record Order(int ruleset, MemorySegment program, boolean listens, boolean guarded) {}
 
   private boolean scoped() {
     return abi >= Rulesets.SCOPING_ABI;
@@ -141,96 +204,6 @@ public final class Sandbox implements AutoCloseable {
     } catch (IOException e) {
       throw new ConfinementException(
           "landlock", e, "make sure that every root of the profile exists and can be opened");
-    }
-  }
-
-  private Confined carryOut(
-      Launch launch,
-      Profile profile,
-      Order order,
-      Broker broker,
-      Consumer<Exit> onExit,
-      boolean withoutCapabilities)
-      throws IOException {
-    MemorySegment slab = slabs.take(Image.size(launch) + EXTRA);
-    SegmentAllocator memory = SegmentAllocator.slicingAllocator(slab);
-    try (Descriptors descriptors = Descriptors.of(launch);
-        Image image =
-            Image.of(launch, "/proc/self/fd/" + descriptors.executable(), descriptors, memory)) {
-      long id = ids.incrementAndGet();
-      Plan plan = new Plan(id, means(order, id, withoutCapabilities, memory), image);
-      Cell cell = new Cell(plan, profile, broker, onExit, tally);
-      admit(cell);
-      Jail jail = ready.getAndSet(null);
-      (jail == null ? Jail.open() : jail).carryOut(plan);
-      return cell.born.join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof ConfinementException failure) {
-        throw failure;
-      }
-      throw e;
-    } finally {
-      Unistd.close(order.ruleset());
-      slabs.give(slab);
-    }
-  }
-
-  private void admit(Cell cell) throws IOException {
-    try {
-      supervisor.admit(cell);
-    } catch (ConfinementException e) {
-      cell.closeGuard();
-      throw e;
-    }
-  }
-
-  private Plan.Means means(
-      Order order, long id, boolean withoutCapabilities, SegmentAllocator memory)
-      throws IOException {
-    MemorySegment event = Epoll.allocateEvents(memory, 1);
-    Epoll.set(event, Epoll.EPOLLIN, Supervisor.call(id));
-    return new Plan.Means(
-        order.ruleset(),
-        order.program(),
-        order.listens(),
-        withoutCapabilities,
-        supervisor.epoll(),
-        event,
-        supervisor.wake(),
-        supervisor.finished(),
-        order.guarded() ? Events.open(0) : Launch.NONE);
-  }
-
-  /// Has the next jail wait ready-made, so that nobody waits for a thread to start.
-  private void prepareNext() {
-    Jail jail = Jail.open();
-    if (!ready.compareAndSet(null, jail)) {
-      jail.retire();
-    }
-  }
-
-  /// Walks the whole path once, with layers that deny nothing, to a program that does not exist: a
-  /// class that is first needed in jail could not be loaded there.
-  private void rehearse() throws IOException {
-    MemorySegment program =
-        Filter.load(
-            List.of(new Instruction(Instruction.RETURN, 0, 0, Seccomp.SECCOMP_RET_ALLOW)),
-            Arena.ofAuto());
-    Launch nowhere =
-        new Launch(
-            Integer.MAX_VALUE,
-            List.of("nowhere"),
-            Map.of("KAIRO", "rehearsal"),
-            Launch.NONE,
-            Launch.NONE,
-            Launch.NONE,
-            Launch.NONE);
-    Order order = new Order(rulesets.openHarmless(), program, true, false);
-    try {
-      carryOut(nowhere, NOTHING, order, Broker.REFUSING, _ -> {}, false);
-      throw new IllegalStateException("a program that does not exist must not start");
-    } catch (ConfinementException e) {
-      tally.failed.reset();
     }
   }
 

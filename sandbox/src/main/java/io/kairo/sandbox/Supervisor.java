@@ -12,6 +12,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -31,9 +32,12 @@ final class Supervisor implements Runnable {
   private static final int BATCH = 64;
 
   private final Tally tally;
+  private final Trees trees;
+  private final Watchdog watchdog;
   private final Interceptor interceptor;
   private final Map<Long, Cell> cells = new ConcurrentHashMap<>();
   private final Queue<Plan> finished = new ConcurrentLinkedQueue<>();
+  private final Queue<Adoption.Ending> endings = new ConcurrentLinkedQueue<>();
   private final int epoll;
   private final int wake;
   private final MemorySegment event = Epoll.allocateEvents(Arena.ofAuto(), 1);
@@ -41,8 +45,10 @@ final class Supervisor implements Runnable {
   private volatile boolean closing;
   private volatile @Nullable Throwable death;
 
-  Supervisor(Tally tally) throws IOException {
+  Supervisor(Tally tally, Trees trees, Watchdog watchdog) throws IOException {
     this.tally = tally;
+    this.trees = trees;
+    this.watchdog = watchdog;
     interceptor = new Interceptor(tally);
     epoll = Epoll.create(Epoll.EPOLL_CLOEXEC);
     wake = Events.open(Eventfd.EFD_NONBLOCK);
@@ -66,6 +72,10 @@ final class Supervisor implements Runnable {
     return finished;
   }
 
+  Queue<Adoption.Ending> endings() {
+    return endings;
+  }
+
   /// The epoll data of the listener of cell `id`.
   static long call(long id) {
     return id << 2 | CALL;
@@ -73,10 +83,10 @@ final class Supervisor implements Runnable {
 
   /// Expects the plan of `cell` to be carried out.
   void admit(Cell cell) throws ConfinementException {
-    cells.put(cell.plan.id, cell);
+    cells.put(cell.life.id, cell);
     Throwable cause = death;
     if (closing || cause != null) {
-      cells.remove(cell.plan.id);
+      cells.remove(cell.life.id);
       throw new ConfinementException(
           "supervisor", cause == null ? "it is closing" : cause.toString(), "restart kairo");
     }
@@ -131,21 +141,24 @@ final class Supervisor implements Runnable {
     if (what == REPORT) {
       Unistd.read(wake, count);
       for (Plan plan = finished.poll(); plan != null; plan = finished.poll()) {
-        settle(Objects.requireNonNull(cells.get(plan.id)));
+        settle(plan, Objects.requireNonNull(cells.get(plan.life.id)));
+      }
+      for (Adoption.Ending end = endings.poll(); end != null; end = endings.poll()) {
+        end(end.cell(), end.exit());
       }
       return;
     }
     Cell cell = cells.get(data >> 2);
-    if (cell == null) {
-      return;
+    if (cell == null || cell.ended != null) {
+      return; // one batch can tell of its end and, afterwards, of its listener, which is closed
     }
     if (what == EXIT) {
-      end(cell);
+      reap(cell);
     } else if ((bits & Epoll.EPOLLIN) != 0) {
       intercept(cell);
     } else {
       // hung up: the last caller is gone, and epoll would say so for ever
-      forget(cell.plan.listener);
+      forget(cell.life.listener);
     }
   }
 
@@ -153,7 +166,7 @@ final class Supervisor implements Runnable {
   /// ever. An answer that cannot be given ends the process, which would wait for it for ever.
   private void intercept(Cell cell) throws IOException {
     try {
-      interceptor.serve(cell, cell.plan.listener);
+      interceptor.serve(cell, cell.life.listener);
     } catch (PosixException e) {
       LOG.log(System.Logger.Level.WARNING, "a stopped call could not be served", e);
       cell.kill();
@@ -161,7 +174,7 @@ final class Supervisor implements Runnable {
   }
 
   /// The first report of a plan is its start, the second the end of its guard.
-  private void settle(Cell cell) throws IOException {
+  private void settle(Plan plan, Cell cell) throws IOException {
     if (cell.settled) {
       cell.closeGuard();
       cell.treeKilled = true;
@@ -169,16 +182,16 @@ final class Supervisor implements Runnable {
       return;
     }
     cell.settled = true;
-    ConfinementException failure = failure(cell);
+    ConfinementException failure = failure(plan, cell);
     if (failure != null) {
       discard(cell, failure);
       return;
     }
-    int pid = cell.plan.pid;
+    int pid = cell.life.pid;
     try {
       int pidfd = Pidfd.pidfd_open(pid, 0);
-      cell.open(cell.plan.listener, pidfd);
-      watch(pidfd, cell.plan.id << 2 | EXIT);
+      cell.open(pidfd);
+      watch(pidfd, cell.life.id << 2 | EXIT);
     } catch (PosixException e) {
       Signal.kill(pid, Signal.SIGKILL);
       Reaper.reapProcess(pid);
@@ -186,33 +199,52 @@ final class Supervisor implements Runnable {
       return;
     }
     tally.started.increment();
+    if (cell.allotment.limited()) {
+      watchdog.watch(cell);
+    }
     cell.born.complete(new Confined(cell, pid));
     if (closing) {
       cell.kill();
     }
   }
 
-  private static @Nullable ConfinementException failure(Cell cell) {
-    PosixException limits = cell.limitFailure;
-    return limits == null ? cell.plan.failure() : Plan.Step.LIMITS.failed(limits);
+  private static @Nullable ConfinementException failure(Plan plan, Cell cell) {
+    IOException limits = cell.limitFailure;
+    return limits == null ? plan.failure() : Plan.Step.LIMITS.failed(limits);
   }
 
   /// There never was a process.
   private void discard(Cell cell, ConfinementException failure) throws IOException {
-    cells.remove(cell.plan.id);
+    cells.remove(cell.life.id);
     tally.failed.increment();
     cell.killTree();
-    forget(cell.plan.listener);
-    cell.open(cell.plan.listener, cell.pidfd());
+    forget(cell.life.listener);
     cell.close();
     cell.closeGuard();
     cell.born.completeExceptionally(failure);
   }
 
-  private void end(Cell cell) throws IOException {
-    cell.ended = Reaper.reap(cell.pidfd());
-    forget(cell.pidfd());
-    forget(cell.plan.listener);
+  private void reap(Cell cell) throws IOException {
+    Optional<Exceeded> ownTime = cell.ownTime();
+    end(cell, Reaper.reap(cell.pidfd()), ownTime);
+  }
+
+  /// Somebody else saw how it ended, and has not reaped it yet.
+  private void end(Cell cell, Exit exit) throws IOException {
+    if (cell.ended == null) {
+      end(cell, exit, cell.ownTime());
+    }
+  }
+
+  private void end(Cell cell, Exit exit, Optional<Exceeded> ownTime) throws IOException {
+    cell.ended = exit;
+    if (exit.equals(new Exit.Signalled(Signal.SIGKILL))) {
+      cell.allotment.starvation().or(() -> ownTime).ifPresent(cell::exceed);
+    }
+    if (!cell.adopted) {
+      forget(cell.pidfd());
+    }
+    forget(cell.life.listener);
     cell.killTree();
     cell.close();
     release(cell);
@@ -222,8 +254,13 @@ final class Supervisor implements Runnable {
   private void release(Cell cell) {
     Exit ended = cell.ended;
     if (ended != null && (!cell.guarded() || cell.treeKilled)) {
-      cells.remove(cell.plan.id);
+      cells.remove(cell.life.id);
       tally.ended.increment();
+      cell.exceeded().ifPresent(tally::exceeded);
+      if (cell.allotment.limited()) {
+        watchdog.forget(cell);
+        trees.close(cell.allotment, cell.group);
+      }
       cell.announce(ended);
     }
   }

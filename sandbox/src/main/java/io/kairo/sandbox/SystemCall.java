@@ -38,6 +38,8 @@ record SystemCall(String name, int x86, int arm, Rule rule) {
     FCNTL,
     SECCOMP,
     SETPRIORITY,
+    SETRLIMIT,
+    PRLIMIT,
     IOPRIO_SET
   }
 

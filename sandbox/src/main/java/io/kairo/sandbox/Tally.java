@@ -1,5 +1,8 @@
 package io.kairo.sandbox;
 
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.LongAdder;
 
 /// The counters while they count. Thread-safe.
@@ -13,7 +16,22 @@ final class Tally {
   final LongAdder refused = new LongAdder();
   final LongAdder withdrawn = new LongAdder();
 
+  private final Map<Bound, LongAdder> exceeded = new EnumMap<>(Bound.class);
+
+  Tally() {
+    for (Bound bound : Bound.values()) {
+      exceeded.put(bound, new LongAdder());
+    }
+  }
+
+  /// A limit ended a tree.
+  void exceeded(Exceeded reason) {
+    Objects.requireNonNull(exceeded.get(reason.bound())).increment();
+  }
+
   Counters read() {
+    Map<Bound, Long> byBound = new EnumMap<>(Bound.class);
+    exceeded.forEach((bound, count) -> byBound.put(bound, count.sum()));
     return new Counters(
         started.sum(),
         failed.sum(),
@@ -22,6 +40,7 @@ final class Tally {
         asked.sum(),
         granted.sum(),
         refused.sum(),
-        withdrawn.sum());
+        withdrawn.sum(),
+        byBound);
   }
 }

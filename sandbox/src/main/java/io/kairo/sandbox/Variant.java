@@ -8,12 +8,12 @@ import io.kairo.posix.Architecture;
 record Variant(
     Architecture architecture, boolean intercepts, boolean spawns, boolean limits, boolean scoped) {
 
-  static Variant of(Profile profile, boolean scoped) {
+  static Variant of(Profile profile, boolean limitsTree, boolean scoped) {
     return new Variant(
         Architecture.current(),
         !profile.intercepted().isEmpty(),
         profile.spawn(),
-        !profile.limits().isEmpty(),
+        limitsTree || !profile.limits().isEmpty(),
         scoped);
   }
 

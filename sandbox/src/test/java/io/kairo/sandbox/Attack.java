@@ -11,17 +11,22 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 
-/// The compiled `attack.c`; needs `cc`.
+/// The compiled `attack.c` and `greedy.c`; needs `cc`.
 final class Attack {
   private Attack() {}
 
-  /// Compiles it into `folder`.
+  /// Compiles `attack.c` into `folder`.
   static Path compile(Path folder) throws IOException, InterruptedException {
-    Path source = folder.resolve("attack.c");
-    try (InputStream code = Objects.requireNonNull(Attack.class.getResourceAsStream("attack.c"))) {
+    return compile(folder, "attack");
+  }
+
+  /// Compiles `NAME.c` into `folder`.
+  static Path compile(Path folder, String name) throws IOException, InterruptedException {
+    Path source = folder.resolve(name + ".c");
+    try (InputStream code = Objects.requireNonNull(Attack.class.getResourceAsStream(name + ".c"))) {
       Files.copy(code, source);
     }
-    Path program = folder.resolve("attack");
+    Path program = folder.resolve(name);
     Process cc =
         new ProcessBuilder("cc", "-w", "-pthread", "-o", program.toString(), source.toString())
             .redirectErrorStream(true)

@@ -3,6 +3,7 @@ package io.kairo.sandbox;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kairo.posix.Architecture;
+import io.kairo.posix.linux.Resource;
 import io.kairo.posix.linux.Seccomp;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -185,6 +186,20 @@ final class FilterTest {
 
   @ParameterizedTest
   @EnumSource
+  void theMarkOfItsTreeCanBeReadAndNotChanged(Architecture architecture) {
+    Variant variant = confining(architecture);
+
+    assertThat(run(variant, "prlimit64", 0, Resource.RLIMIT_LOCKS, 0, 4096))
+        .isEqualTo(Checks.ALLOW);
+    for (long limit : new long[] {4096, 1L << 32}) {
+      assertThat(run(variant, "prlimit64", 0, Resource.RLIMIT_LOCKS, limit)).isEqualTo(Checks.DENY);
+    }
+    assertThat(run(variant, "setrlimit", Resource.RLIMIT_LOCKS)).isEqualTo(Checks.DENY);
+    assertThat(run(variant, "setrlimit", Resource.RLIMIT_NOFILE)).isEqualTo(Checks.ALLOW);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void otherProcessesAreOutOfReach(Architecture architecture) {
     Variant variant = confining(architecture);
 
@@ -192,6 +207,7 @@ final class FilterTest {
       assertThat(run(variant, call, 0)).as(call).isEqualTo(Checks.ALLOW);
       assertThat(run(variant, call, 4711)).as(call).isEqualTo(Checks.DENY);
     }
+    assertThat(run(variant, "prlimit64", 0, Resource.RLIMIT_NOFILE, 4096)).isEqualTo(Checks.ALLOW);
     assertThat(run(variant, "setpriority", 0, 0, 5)).isEqualTo(Checks.ALLOW);
     assertThat(run(variant, "setpriority", 0, 4711, 5)).isEqualTo(Checks.DENY);
     assertThat(run(variant, "setpriority", 2, 0, 5)).isEqualTo(Checks.DENY);

@@ -8,7 +8,6 @@ import io.kairo.posix.PosixException;
 import io.kairo.posix.Signal;
 import io.kairo.posix.Unistd;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,17 +35,9 @@ final class InterceptionTest {
     sandbox.close();
   }
 
-  private static Answer holding(String text) {
-    try (Pipe pipe = Pipe.holding(text)) {
-      return new Answer.Granted(pipe.takeReadEnd());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
   @Test
   void aDeviceThatDoesNotExistIsServedByTheBroker() throws Exception {
-    Trial trial = new Trial(sandbox).intercepting(DEVICE, (_, _, _) -> holding("TEMP=21.5"));
+    Trial trial = new Trial(sandbox).intercepting(DEVICE, (_, _, _) -> Pipe.granting("TEMP=21.5"));
 
     Trial.Result result = trial.run("/bin/cat", DEVICE);
 
@@ -121,7 +112,9 @@ final class InterceptionTest {
   void onlyTheExactNameIsIntercepted() throws Exception {
     Path link = Files.createSymbolicLink(folder.resolve("link"), Path.of(DEVICE));
     Trial trial =
-        new Trial(sandbox).reading(folder).intercepting(DEVICE, (_, _, _) -> holding("served"));
+        new Trial(sandbox)
+            .reading(folder)
+            .intercepting(DEVICE, (_, _, _) -> Pipe.granting("served"));
 
     for (String other : new String[] {"/dev/../dev/ttyUSB9", "//dev/ttyUSB9", link.toString()}) {
       assertThat(trial.run("/bin/cat", other).output()).as(other).doesNotContain("served");
@@ -135,7 +128,7 @@ final class InterceptionTest {
     Trial trial =
         new Trial(sandbox)
             .reading(folder)
-            .intercepting(real.toString(), (_, _, _) -> holding("brokered"));
+            .intercepting(real.toString(), (_, _, _) -> Pipe.granting("brokered"));
 
     assertThat(trial.run("/bin/cat", real.toString()).output()).isEqualTo("brokered");
   }
@@ -143,7 +136,7 @@ final class InterceptionTest {
   @Test
   void whatASpawnedProcessOpensIsInterceptedToo() throws Exception {
     Trial trial =
-        new Trial(sandbox).spawning().intercepting(DEVICE, (_, _, _) -> holding("served"));
+        new Trial(sandbox).spawning().intercepting(DEVICE, (_, _, _) -> Pipe.granting("served"));
 
     assertThat(trial.run("/bin/sh", "-c", "/bin/cat " + DEVICE + " | /bin/cat").output())
         .isEqualTo("served");
@@ -192,7 +185,7 @@ final class InterceptionTest {
         (_, _, _) -> {
           all.countDown();
           all.await();
-          return holding("x");
+          return Pipe.granting("x");
         };
     String script = "for i in 1 2 3 4 5 6 7 8; do /bin/cat " + DEVICE + " & done; wait";
 

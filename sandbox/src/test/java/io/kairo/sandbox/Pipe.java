@@ -7,6 +7,7 @@ import io.kairo.posix.Fcntl;
 import io.kairo.posix.Unistd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
@@ -22,6 +23,15 @@ final class Pipe implements AutoCloseable {
       Unistd.pipe2(ends, Fcntl.O_CLOEXEC);
       readEnd = ends.getAtIndex(JAVA_INT, 0);
       writeEnd = ends.getAtIndex(JAVA_INT, 1);
+    }
+  }
+
+  /// A descriptor for a broker to grant, from which `text` can be read.
+  static Answer granting(String text) {
+    try (Pipe pipe = holding(text)) {
+      return new Answer.Granted(pipe.takeReadEnd());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 
@@ -56,6 +66,18 @@ final class Pipe implements AutoCloseable {
       Unistd.close(writeEnd);
       writeEnd = -1;
     }
+  }
+
+  /// What comes until the end of a line, or until nobody can write any more.
+  String readLine() throws IOException {
+    StringBuilder line = new StringBuilder();
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment one = arena.allocate(1);
+      while (Unistd.read(readEnd, one) > 0 && one.get(JAVA_BYTE, 0) != '\n') {
+        line.append((char) one.get(JAVA_BYTE, 0));
+      }
+    }
+    return line.toString();
   }
 
   /// Everything until nobody can write any more.

@@ -2,6 +2,9 @@ package io.kairo.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 final class ProbeTest {
@@ -10,10 +13,34 @@ final class ProbeTest {
     try (Sandbox sandbox = Sandbox.open()) {
       assertThat(new Probe(sandbox).layers())
           .allSatisfy(layer -> assertThat(layer.evidence()).isNotBlank())
-          .filteredOn(layer -> layer.state() != Layer.State.ACTIVE)
-          .extracting(Layer::name)
-          .containsExactly("limits");
+          .filteredOn(layer -> !layer.name().startsWith("tree"))
+          .allSatisfy(layer -> assertThat(layer.state()).isEqualTo(Layer.State.ACTIVE));
     }
+  }
+
+  @Test
+  void limitsOfTreesHoldAtOnceOrAtLeastByLooking() throws Exception {
+    try (Sandbox sandbox = Sandbox.open()) {
+      Set<Bound> atOnce =
+          sandbox.findings().values().stream()
+              .flatMap(findings -> findings.entrySet().stream())
+              .filter(finding -> finding.getValue().holds())
+              .map(Map.Entry::getKey)
+              .collect(Collectors.toSet());
+
+      assertThat(new Probe(sandbox).layers())
+          .filteredOn(layer -> layer.name().startsWith("tree"))
+          .extracting(layer -> layer.name() + " " + layer.state())
+          .containsExactly(
+              "tree memory " + state(atOnce.contains(Bound.MEMORY)),
+              "tree processes " + state(atOnce.contains(Bound.PROCESSES)),
+              "tree cpu " + state(atOnce.contains(Bound.CPU)),
+              "tree wall time ACTIVE");
+    }
+  }
+
+  private static Layer.State state(boolean atOnce) {
+    return atOnce ? Layer.State.ACTIVE : Layer.State.DEGRADED;
   }
 
   @Test

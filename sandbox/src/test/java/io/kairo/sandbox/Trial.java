@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// One real program run under a profile, and what came of it.
@@ -22,6 +23,8 @@ final class Trial {
   private Broker broker = Broker.REFUSING;
   private boolean spawn;
   private Limits limits = Limits.none();
+  private Optional<Group> group = Optional.empty();
+  private TreeLimits tree = TreeLimits.none();
 
   Trial(Sandbox sandbox) {
     this.sandbox = sandbox;
@@ -61,6 +64,16 @@ final class Trial {
     return this;
   }
 
+  Trial within(Group some) {
+    group = Optional.of(some);
+    return this;
+  }
+
+  Trial with(TreeLimits some) {
+    tree = some;
+    return this;
+  }
+
   /// May spawn, and gets the devices that shells need for it.
   Trial spawning() {
     spawn = true;
@@ -69,7 +82,7 @@ final class Trial {
   }
 
   Profile profile() {
-    return new Profile(execute, read, write, intercepted, spawn, limits);
+    return new Profile(execute, read, write, intercepted, spawn, limits, tree);
   }
 
   /// Runs `program` to its end.
@@ -85,8 +98,10 @@ final class Trial {
   Confined start(int output, String program, String... arguments) throws IOException {
     int executable = open(program);
     try {
-      return sandbox.start(
-          launch(executable, output, program, arguments), profile(), broker, _ -> {});
+      Launch launch = launch(executable, output, program, arguments);
+      return group.isPresent()
+          ? sandbox.start(launch, profile(), group.get(), broker, _ -> {})
+          : sandbox.start(launch, profile(), broker, _ -> {});
     } finally {
       Unistd.close(executable);
     }

@@ -38,7 +38,8 @@ final class ArchitectureTest {
   static final ArchRule mechanismsKnowNoPolicy =
       noClasses()
           .that()
-          .resideInAnyPackage("io.kairo.ipc..", "io.kairo.hal..", "io.kairo.sandbox..")
+          .resideInAnyPackage(
+              "io.kairo.ipc..", "io.kairo.hal..", "io.kairo.sandbox..", "io.kairo.init..")
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
@@ -46,13 +47,13 @@ final class ArchitectureTest {
 
   @ArchTest
   static final ArchRule mechanismsStandAlone =
-      slices().matching("io.kairo.(ipc|hal|sandbox)..").should().notDependOnEachOther();
+      slices().matching("io.kairo.(ipc|hal|sandbox|init)..").should().notDependOnEachOther();
 
   @ArchTest
-  static final ArchRule sandboxKnowsNoWords =
+  static final ArchRule sandboxAndInitKnowNoWords =
       noClasses()
           .that()
-          .resideInAPackage("io.kairo.sandbox..")
+          .resideInAnyPackage("io.kairo.sandbox..", "io.kairo.init..")
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.kairo.api..");
@@ -65,7 +66,11 @@ final class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAnyPackage(
-              "io.kairo.kernel..", "io.kairo.hal..", "io.kairo.sandbox..", "io.kairo.posix..");
+              "io.kairo.kernel..",
+              "io.kairo.hal..",
+              "io.kairo.sandbox..",
+              "io.kairo.init..",
+              "io.kairo.posix..");
 
   /// Others hold a writer or a reader and hand it on; what a byte means is written in the codec.
   @ArchTest

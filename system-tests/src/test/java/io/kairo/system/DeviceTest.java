@@ -103,12 +103,10 @@ final class DeviceTest {
   }
 
   private static DeviceApi.Write level(String handle, int value) {
-    return new DeviceApi.Write(handle, Optional.empty(), Optional.of(value), Optional.empty());
+    return new DeviceApi.Write(handle, Optional.empty(), Optional.of(value));
   }
 
   private static String claim(Kairo client, DeviceName device, Access access) {
-    return client
-        .call(SystemCalls.DEVICE_CLAIM, new DeviceApi.Claim(device, access, Optional.empty()))
-        .handle();
+    return client.call(SystemCalls.DEVICE_CLAIM, new DeviceApi.Claim(device, access)).handle();
   }
 }

@@ -2,6 +2,9 @@ package io.kairo.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kairo.api.SkillApi;
+import io.kairo.api.SystemCalls;
+import io.kairo.sdk.Kairo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Makes skill packages for tests, with programs compiled from C.
 final class Skill {
@@ -17,19 +21,50 @@ final class Skill {
 
   /// Compiles `source` and wraps it in a package of the given name.
   static Path compile(String name, String source, String permissions) throws Exception {
+    return compile(name, source, permissions, "", List.of());
+  }
+
+  /// As [#compile], with the SDK, for a skill that is started again when it fails.
+  static Path compileWithSdk(String name, String source, String permissions) throws Exception {
+    return compileWithSdk(name, source, permissions, "");
+  }
+
+  /// As [#compileWithSdk], with more lines of the manifest.
+  static Path compileWithSdk(String name, String source, String permissions, String lines)
+      throws Exception {
+    String sdk = ClientProgram.tests("sdk/c").toString();
+    List<String> more = List.of("-I" + sdk, sdk + "/kairo.c");
+    return compile(name, source, permissions, "restart: on-failure\n" + lines, more);
+  }
+
+  /// Installs the package in `folder` and starts it. Returns its process.
+  static long start(Kairo owner, Path folder) {
+    owner.call(SystemCalls.SKILL_INSTALL, new SkillApi.Install(folder.toString()));
+    String name = String.valueOf(folder.getFileName());
+    return owner
+        .call(SystemCalls.SKILL_START, new SkillApi.Start(name, Optional.empty()))
+        .pid()
+        .orElseThrow();
+  }
+
+  private static Path compile(
+      String name, String source, String permissions, String lines, List<String> more)
+      throws Exception {
     Path folder = Files.createTempDirectory("skill").resolve(name);
     Path program = folder.resolve("bin/" + platform() + "/" + name);
     Files.createDirectories(program.resolveSibling("."));
     Path file = Files.writeString(folder.resolve(name + ".c"), source);
-    Command.Result cc =
-        Command.run(
-            List.of("cc", "-O2", "-static", "-o", program.toString(), file.toString()), Map.of());
+    List<String> compiler =
+        new ArrayList<>(List.of("cc", "-O2", "-static", "-o", program.toString(), file.toString()));
+    compiler.addAll(more);
+    Command.Result cc = Command.run(compiler, Map.of());
     assertThat(cc.status()).as(cc.stderr()).isZero();
-    write(folder, name, permissions);
+    write(folder, name, permissions, lines);
     return folder;
   }
 
-  private static void write(Path folder, String name, String permissions) throws Exception {
+  private static void write(Path folder, String name, String permissions, String lines)
+      throws Exception {
     Files.writeString(
         folder.resolve("SKILL.md"),
         "---\nname: " + name + "\ndescription: A skill for tests.\n---\n");
@@ -44,8 +79,10 @@ final class Skill {
           %s: {path: bin/%s/%s, sha256: "%s"}
         permissions: [%s]
         limits: {memory: 64Mi, files: 32, fsize: 1Mi}
+        %s
         """
-            .formatted(name, platform(), platform(), name, digest(program(folder)), permissions));
+            .formatted(
+                name, platform(), platform(), name, digest(program(folder)), permissions, lines));
   }
 
   /// The program of a package for this machine.

@@ -2,6 +2,7 @@ package io.kairo.cli.demo;
 
 import io.kairo.api.Event;
 import io.kairo.cli.shell.Ink;
+import io.kairo.cli.shell.Picture;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Duration;
@@ -10,13 +11,11 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 
-/// One picture on a terminal, drawn over itself at most five times a second. Each goes out in one
-/// write and clears only what is left of a line, so nothing flickers.
+/// One picture on a terminal, drawn over itself at most five times a second.
 final class LiveView implements View {
   private static final Duration EVERY = Duration.ofMillis(200);
-  private static final String CLEAR_LINE = "\u001b[K";
 
-  private final PrintStream out;
+  private final Picture picture;
   private final Ink ink;
   private final Tally tally;
   private final int seconds;
@@ -24,11 +23,10 @@ final class LiveView implements View {
   private final ZoneId zone;
   private final List<EventLine> events = new ArrayList<>();
   private Instant drawnAt = Instant.EPOCH;
-  private int drawnLines;
   private long elapsed;
 
   LiveView(PrintStream out, Ink ink, Tally tally, int seconds, Clock clock, ZoneId zone) {
-    this.out = out;
+    this.picture = new Picture(out);
     this.ink = ink;
     this.tally = tally;
     this.seconds = seconds;
@@ -64,20 +62,12 @@ final class LiveView implements View {
   }
 
   private void draw() {
-    StringBuilder picture = new StringBuilder();
-    if (drawnLines > 0) {
-      picture.append("\u001b[").append(drawnLines).append("A\r");
-    }
-    List<String> lines = Frame.of(tally, events, elapsed, seconds, ink);
-    lines.forEach(line -> picture.append(line).append(CLEAR_LINE).append('\n'));
-    drawnLines = lines.size();
-    out.print(picture);
-    out.flush();
+    picture.draw(Frame.of(tally, events, elapsed, seconds, ink));
   }
 
   @Override
   public void pause() {
     draw();
-    drawnLines = 0;
+    picture.leave();
   }
 }

@@ -47,6 +47,12 @@ public final class Command {
     return this;
   }
 
+  /// Adds an option with a value, under each of `names`.
+  public Command option(String[] names, String label, String sentence) {
+    spec.addOption(value(names, label, sentence).build());
+    return this;
+  }
+
   /// Adds an argument that must be there.
   public Command argument(String label, String sentence) {
     return argument(label, sentence, true);
@@ -85,7 +91,11 @@ public final class Command {
   }
 
   private static OptionSpec.Builder value(String name, String label, String sentence) {
-    return OptionSpec.builder(name)
+    return value(new String[] {name}, label, sentence);
+  }
+
+  private static OptionSpec.Builder value(String[] names, String label, String sentence) {
+    return OptionSpec.builder(names)
         .arity("1")
         .type(String.class)
         .paramLabel(label)

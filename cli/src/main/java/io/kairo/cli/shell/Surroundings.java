@@ -55,6 +55,14 @@ public record Surroundings(
     return outputIsTerminal && !dumb();
   }
 
+  /// How much room `out` has.
+  public Size size() {
+    if (!outputIsTerminal) {
+      return Size.PAPER;
+    }
+    return inputIsTerminal ? new Stty().size().orElse(Size.SMALLEST) : Size.SMALLEST;
+  }
+
   private boolean colourful() {
     return environment.getOrDefault("NO_COLOR", "").isEmpty() && !dumb();
   }

@@ -30,6 +30,7 @@ final class Events {
         payload,
         Optional.empty(),
         causationId,
+        Optional.empty(),
         Optional.empty());
   }
 

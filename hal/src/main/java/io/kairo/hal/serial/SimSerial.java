@@ -54,18 +54,35 @@ public final class SimSerial implements AutoCloseable {
     void receive(byte[] bytes) throws IOException;
   }
 
-  /// `received` gets what the near end writes. It runs on the poller's thread.
+  /// A new device. `received` gets what the near end writes. It runs on the poller's thread.
   public SimSerial(DeviceName device, FdPoller poller, Receiver received) throws IOException {
+    this(device, poller, received, newMaster());
+    TtyMode.makeRaw(slave, new SerialSettings(9600));
+  }
+
+  /// A device at a cable that is there, with programs at its near end. Takes over `master`, its far
+  /// end.
+  public SimSerial(DeviceName device, FdPoller poller, Receiver received, int master)
+      throws IOException {
     this.device = device;
     this.poller = poller;
     this.received = received;
-    master = Stdlib.posixOpenpt(OPEN);
-    Stdlib.grantpt(master);
-    Stdlib.unlockpt(master);
+    this.master = master;
     slave = Ioctl.ioctl(master, Termios.TIOCGPTPEER, MemorySegment.ofAddress(OPEN));
-    TtyMode.makeRaw(slave, new SerialSettings(9600));
     watch = poller.watch(master, this::drain);
     watch.arm(Epoll.EPOLLIN);
+  }
+
+  private static int newMaster() throws IOException {
+    int master = Stdlib.posixOpenpt(OPEN);
+    Stdlib.grantpt(master);
+    Stdlib.unlockpt(master);
+    return master;
+  }
+
+  /// The far end, which stays the device's own.
+  public int master() {
+    return master;
   }
 
   /// Opens the near end through the Linux driver.

@@ -15,6 +15,7 @@ import io.kairo.hal.serial.SimSerial;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -38,10 +39,10 @@ public final class SimBoard implements AutoCloseable {
   private final List<DeviceName> attached = new CopyOnWriteArrayList<>();
 
   /// Plugs the board in: its devices appear in `registry` and are gone again after [#close].
-  public SimBoard(SimSettings settings, DeviceRegistry registry, FdPoller poller)
+  public SimBoard(SimSettings settings, DeviceRegistry registry, FdPoller poller, Cables cables)
       throws IOException {
     this.registry = registry;
-    thermometer = new SimSerial(THERMOMETER, poller, this::answer);
+    thermometer = thermometer(poller, cables);
     try {
       attach(THERMOMETER, DeviceKind.SERIAL, () -> thermometer.open(LINE));
       attach(FAN, DeviceKind.GPIO, fan::open);
@@ -53,6 +54,16 @@ public final class SimBoard implements AutoCloseable {
         .daemon()
         .name("sim-board")
         .start(() -> run(new Simulation(settings), settings.period().toNanos()));
+  }
+
+  private SimSerial thermometer(FdPoller poller, Cables cables) throws IOException {
+    OptionalInt before = cables.take(THERMOMETER);
+    if (before.isPresent()) {
+      return new SimSerial(THERMOMETER, poller, this::answer, before.getAsInt());
+    }
+    SimSerial made = new SimSerial(THERMOMETER, poller, this::answer);
+    cables.keep(THERMOMETER, made.master());
+    return made;
   }
 
   /// Unplugs the board.

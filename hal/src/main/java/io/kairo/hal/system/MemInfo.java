@@ -1,10 +1,11 @@
 package io.kairo.hal.system;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
-/// `/proc/meminfo`, in bytes. See proc_meminfo(5).
-record MemInfo(long total, long available, long swapTotal, long swapFree) {
+/// `/proc/meminfo`, in bytes. A kernel without swap support has no swap. See proc_meminfo(5).
+public record MemInfo(long total, long available, long swapTotal, long swapFree) {
   static MemInfo parse(String text) {
     Map<String, Long> bytes =
         text.lines()
@@ -14,9 +15,14 @@ record MemInfo(long total, long available, long swapTotal, long swapFree) {
                 Collectors.toMap(
                     fields -> fields[0], fields -> Long.parseLong(fields[1]) * 1024, Long::max));
     return new MemInfo(
-        bytes.getOrDefault("MemTotal", 0L),
-        bytes.getOrDefault("MemAvailable", 0L),
+        required(bytes, "MemTotal"),
+        required(bytes, "MemAvailable"),
         bytes.getOrDefault("SwapTotal", 0L),
         bytes.getOrDefault("SwapFree", 0L));
+  }
+
+  private static long required(Map<String, Long> bytes, String name) {
+    return Optional.ofNullable(bytes.get(name))
+        .orElseThrow(() -> new IllegalArgumentException("memory must tell its " + name));
   }
 }

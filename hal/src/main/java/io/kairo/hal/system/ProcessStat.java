@@ -5,6 +5,7 @@ import java.time.Instant;
 /// One process, from `/proc/PID/stat` and `/proc/PID/status`. See proc_pid_stat(5).
 ///
 /// @param name the kernel's name for it, at most 15 bytes, which the process can change
+/// @param state what it is doing, in the kernel's one letter
 /// @param parent the process id of its parent
 /// @param rssBytes memory it has in RAM; 0 for one that has ended and not been waited for
 /// @param cpuMillis processor time it used, its own and the kernel's for it
@@ -14,6 +15,7 @@ import java.time.Instant;
 public record ProcessStat(
     int pid,
     String name,
+    char state,
     int parent,
     long rssBytes,
     long cpuMillis,
@@ -22,6 +24,7 @@ public record ProcessStat(
   /// USER_HZ, fixed by the ABI of x86_64 and aarch64.
   private static final long MILLIS_PER_TICK = 10;
 
+  private static final int STATE = 0;
   private static final int PARENT = 1;
   private static final int USER_TICKS = 11;
   private static final int SYSTEM_TICKS = 12;
@@ -38,6 +41,7 @@ public record ProcessStat(
     return new ProcessStat(
         Integer.parseInt(stat.substring(0, open - 1)),
         stat.substring(open + 1, close),
+        fields[STATE].charAt(0),
         Integer.parseInt(fields[PARENT]),
         residentBytes(status),
         ticks * MILLIS_PER_TICK,

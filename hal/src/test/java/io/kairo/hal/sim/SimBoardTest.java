@@ -32,7 +32,7 @@ final class SimBoardTest {
   private final List<DeviceEvent> events = new CopyOnWriteArrayList<>();
   private final DeviceRegistry registry = new DeviceRegistry(events::add);
   private final FdPoller poller = new FdPoller();
-  private final SimBoard board = new SimBoard(fast(), registry, poller);
+  private final SimBoard board = new SimBoard(fast(), registry, poller, Cables.NONE);
 
   SimBoardTest() throws IOException {}
 
@@ -112,7 +112,7 @@ final class SimBoardTest {
   void boardCanBePluggedInAgain() throws Exception {
     board.close();
 
-    try (SimBoard again = new SimBoard(fast(), registry, poller);
+    try (SimBoard again = new SimBoard(fast(), registry, poller, Cables.NONE);
         SerialPort thermometer = thermometer()) {
       readUntil(thermometer, 0, Double.MAX_VALUE);
       assertThat(again).isNotNull();
@@ -122,7 +122,7 @@ final class SimBoardTest {
   @Test
   void secondBoardIsRefusedAndHarmsNothing() throws Exception {
     assertThatIllegalStateException()
-        .isThrownBy(() -> new SimBoard(fast(), registry, poller).close());
+        .isThrownBy(() -> new SimBoard(fast(), registry, poller, Cables.NONE).close());
 
     try (SerialPort thermometer = thermometer()) {
       readUntil(thermometer, 0, Double.MAX_VALUE);

@@ -3,56 +3,71 @@ package io.kairo.hal.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.kairo.api.SystemApi;
+import io.kairo.api.SystemApi.Filesystem;
+import io.kairo.api.SystemApi.RunningProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 final class LinuxSystemTest {
+  private static final Path VM = Path.of("src/test/resources/machines/vm");
+
   @Test
-  void metricsComeFromProc(@TempDir Path proc) throws Exception {
-    copy(proc, "stat", "loadavg", "meminfo", "uptime", "2/stat", "7846/stat", "fs/README");
-    LinuxSystem system = new LinuxSystem(proc);
-    Files.writeString(
-        proc.resolve("stat"), "cpu  42567 0 5233 389596 564 0 48 71 0 0\ncpu0 1\ncpu1 1\n");
+  void metricsComeFromProc() throws Exception {
+    SystemApi.Metrics metrics = new LinuxSystem(VM).metrics();
 
-    SystemApi.Metrics metrics = system.metrics();
-
-    assertThat(metrics)
-        .isEqualTo(
-            new SystemApi.Metrics(
-                0.25,
-                2,
-                0.42,
-                0.50,
-                0.36,
-                24_684_096L * 1024,
-                24_370_156L * 1024,
-                2_097_148L * 1024,
-                2_096_000L * 1024,
-                2_194_930,
-                2));
-    assertThat(system.metrics().cpu()).as("nothing passed since").isEqualTo(0.25);
+    assertThat(metrics.cores()).isEqualTo(2);
+    assertThat(metrics.load1()).isEqualTo(0.42);
+    assertThat(metrics.load5()).isEqualTo(0.50);
+    assertThat(metrics.load15()).isEqualTo(0.36);
+    assertThat(metrics.memoryTotal()).isEqualTo(24_684_096L * 1024);
+    assertThat(metrics.memoryAvailable()).isEqualTo(24_370_156L * 1024);
+    assertThat(metrics.swapTotal()).isEqualTo(2_097_148L * 1024);
+    assertThat(metrics.swapFree()).isEqualTo(2_096_000L * 1024);
+    assertThat(metrics.uptimeMillis()).isEqualTo(2_194_930);
+    assertThat(metrics.processes()).isEqualTo(2);
   }
 
   @Test
   void thisComputerCanBeRead() throws Exception {
-    SystemApi.Metrics metrics = new LinuxSystem(Path.of("/proc")).metrics();
+    SystemApi.Metrics metrics = new LinuxSystem(Path.of("/")).metrics();
 
     assertThat(metrics.cpu()).isBetween(0.0, 1.0);
-    assertThat(metrics.cores()).isPositive();
+    assertThat(metrics.perCore()).hasSize(metrics.cores()).isNotEmpty();
     assertThat(metrics.memoryTotal()).isGreaterThan(metrics.memoryAvailable());
     assertThat(metrics.uptimeMillis()).isPositive();
     assertThat(metrics.processes()).isPositive();
+    assertThat(metrics.networks()).extracting(SystemApi.Network::name).contains("lo");
+    assertThat(metrics.filesystems())
+        .allSatisfy(filesystem -> assertThat(filesystem.use()).isBetween(0.0, 1.0));
+  }
+
+  @Test
+  void filesystemIsAsLargeAsTheJdkSays() throws Exception {
+    for (Filesystem filesystem : new LinuxSystem(Path.of("/")).filesystems()) {
+      assertThat(filesystem.total())
+          .as(filesystem.mount())
+          .isEqualTo(Files.getFileStore(Path.of(filesystem.mount())).getTotalSpace());
+    }
+  }
+
+  @Test
+  void thisComputerSaysWhatItIs() throws Exception {
+    SystemApi.Machine info = new LinuxSystem(Path.of("/")).info();
+
+    assertThat(info.kernel()).isEqualTo(System.getProperty("os.version"));
+    assertThat(info.host()).isNotBlank();
+    assertThat(info.architecture()).isIn("x86_64", "aarch64");
+    assertThat(info.bootTime()).isBefore(Instant.now());
   }
 
   @Test
   void thisProcessKnowsItself() throws Exception {
     ProcessHandle self = ProcessHandle.current();
 
-    ProcessStat stat = new LinuxSystem(Path.of("/proc")).process((int) self.pid()).orElseThrow();
+    ProcessStat stat = new LinuxSystem(Path.of("/")).process((int) self.pid()).orElseThrow();
 
     Instant started = self.info().startInstant().orElseThrow();
     assertThat(stat.pid()).isEqualTo((int) self.pid());
@@ -63,17 +78,25 @@ final class LinuxSystemTest {
   }
 
   @Test
-  void endedProcessIsNotThere(@TempDir Path proc) throws Exception {
-    copy(proc, "stat");
+  void treeHoldsThisProcessUnderTheNameItIsGiven() throws Exception {
+    ProcessHandle self = ProcessHandle.current();
 
-    assertThat(new LinuxSystem(proc).process(7846)).isEmpty();
+    SystemApi.Processes processes =
+        new LinuxSystem(Path.of("/")).processes(Map.of(self.pid(), "this"));
+
+    RunningProcess row =
+        processes.processes().stream()
+            .filter(process -> process.kairo().isPresent())
+            .findFirst()
+            .orElseThrow();
+    assertThat(row.kairo()).contains("this");
+    assertThat(row.pid()).isEqualTo(self.pid());
+    assertThat(row.parent()).isEqualTo(self.parent().orElseThrow().pid());
+    assertThat(processes.cgroups()).extracting(SystemApi.Cgroup::path).contains(row.cgroup());
   }
 
-  private static void copy(Path proc, String... files) throws Exception {
-    for (String file : List.of(files)) {
-      Path target = proc.resolve(file);
-      Files.createDirectories(target.getParent());
-      Files.copy(ProcParsersTest.PROC.resolve(file), target);
-    }
+  @Test
+  void endedProcessIsNotThere() throws Exception {
+    assertThat(new LinuxSystem(VM).process(7847)).isEmpty();
   }
 }

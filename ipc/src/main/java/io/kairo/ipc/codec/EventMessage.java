@@ -1,6 +1,7 @@
 package io.kairo.ipc.codec;
 
 import io.kairo.api.Event;
+import java.util.Map;
 
 /// The body of an EVENT: the envelope, and the subscription that it came by.
 public record EventMessage(Event event, String subscriptionId) {
@@ -11,6 +12,13 @@ public record EventMessage(Event event, String subscriptionId) {
     String subscription = subscription(new MessagePackReader(bytes, from, to));
     Event event = RecordCodec.readLenient(new MessagePackReader(bytes, from, to), Event.class);
     return new EventMessage(event, subscription);
+  }
+
+  /// Writes a whole frame whose body is no envelope.
+  public static void write(MessagePackWriter out, int version, Map<String, Object> body) {
+    Frame.begin(out);
+    Tree.write(out, body);
+    Frame.finish(out, version, Frame.EVENT);
   }
 
   private static String subscription(MessagePackReader in) throws MalformedException {

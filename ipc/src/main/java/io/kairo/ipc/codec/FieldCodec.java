@@ -50,6 +50,9 @@ interface FieldCodec {
     if (type == Instant.class) {
       return (in, strict) -> instant(in);
     }
+    if (type == Object.class) {
+      return (in, strict) -> any(in);
+    }
     if (type.isEnum()) {
       return enumeration(type);
     }
@@ -154,6 +157,14 @@ interface FieldCodec {
       }
       return constant;
     };
+  }
+
+  private static Object any(MessagePackReader in) throws MalformedException {
+    Object value = Tree.read(in);
+    if (value == null) {
+      throw new Mismatch("must not be null");
+    }
+    return value;
   }
 
   private static String string(MessagePackReader in) throws MalformedException {

@@ -5,17 +5,23 @@ import io.kairo.api.ErrorCode;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The body of a RESPONSE: `{id, result}` or `{id, error, code, retryable, help}`. `error` is the
-/// sentence, as the original's clients expect it; `help` is left out when it is empty.
+/// The body of a RESPONSE: `{id, result}`, `{id, descriptors, result}` or `{id, error, code,
+/// retryable, help}`. `error` is the sentence, as the original's clients expect it; `help` is left
+/// out when it is empty.
 ///
 /// @param id what the request carried, or empty when the other side could not read it
 /// @param resultFrom where the result begins in the frame's array
 /// @param resultTo where it ends
+/// @param descriptors how many descriptors came along
 /// @param error why the call failed, if it did
 public record ResponseMessage(
-    Optional<Object> id, int resultFrom, int resultTo, Optional<CallException> error) {
+    Optional<Object> id,
+    int resultFrom,
+    int resultTo,
+    int descriptors,
+    Optional<CallException> error) {
   private static final byte[][] KEYS =
-      RequestMessage.keys("id", "result", "error", "code", "retryable", "help");
+      RequestMessage.keys("id", "result", "error", "code", "retryable", "help", "descriptors");
 
   /// Reads the body that lies in `bytes` from `from` to `to`. The result is well formed.
   public static ResponseMessage read(byte[] bytes, int from, int to) throws MalformedException {
@@ -26,6 +32,7 @@ public record ResponseMessage(
     String help = "";
     int resultFrom = from;
     int resultTo = from;
+    long descriptors = 0;
     int size = in.readMapHeader();
     for (int i = 0; i < size; i++) {
       switch (in.readKey(KEYS, i)) {
@@ -39,6 +46,7 @@ public record ResponseMessage(
         case 3 -> code = in.readString();
         case 4 -> in.skip();
         case 5 -> help = in.readString();
+        case 6 -> descriptors = in.readInteger();
         default -> {
           in.skip();
           in.skip();
@@ -47,15 +55,29 @@ public record ResponseMessage(
     }
     in.requireEnd();
     return new ResponseMessage(
-        Optional.ofNullable(id), resultFrom, resultTo, error(sentence, code, help));
+        Optional.ofNullable(id),
+        resultFrom,
+        resultTo,
+        Math.clamp(descriptors, 0, Frame.MAX_DESCRIPTORS),
+        error(sentence, code, help));
   }
 
   /// Writes a whole frame with a result.
   public static void writeResult(MessagePackWriter out, int version, Object id, Record result) {
+    writeResult(out, version, id, result, 0);
+  }
+
+  /// Writes a whole frame with a result and says how many descriptors come along.
+  public static void writeResult(
+      MessagePackWriter out, int version, Object id, Record result, int descriptors) {
     Frame.begin(out);
-    out.writeMapHeader(2);
+    out.writeMapHeader(descriptors == 0 ? 2 : 3);
     out.writeUtf8(KEYS[0]);
     RequestMessage.writeId(out, id);
+    if (descriptors > 0) {
+      out.writeUtf8(KEYS[6]);
+      out.writeInteger(descriptors);
+    }
     out.writeUtf8(KEYS[1]);
     RecordCodec.write(out, result);
     Frame.finish(out, version, Frame.RESPONSE);

@@ -137,6 +137,7 @@ final class RecordCodecTest {
             Map.of("name", new DeviceName("agent://serial/t"), "n", 3),
             Optional.of("task"),
             Optional.empty(),
+            Optional.empty(),
             Optional.empty());
     var out = new MessagePackWriter();
 
@@ -196,7 +197,7 @@ final class RecordCodecTest {
     if (type == long.class || type == Long.class) {
       return full ? Long.MAX_VALUE : 0L;
     }
-    if (type == double.class) {
+    if (type == double.class || type == Double.class) {
       return full ? 0.25 : 0.0;
     }
     if (type == boolean.class || type == Boolean.class) {
@@ -207,6 +208,9 @@ final class RecordCodecTest {
     }
     if (type == Instant.class) {
       return Instant.ofEpochSecond(full ? 1_800_000_000L : 0, 5);
+    }
+    if (type == Object.class) {
+      return full ? List.of(1L, "any", Map.of("deep", true)) : "any";
     }
     if (type == DeviceName.class) {
       return new DeviceName("agent://serial/t");

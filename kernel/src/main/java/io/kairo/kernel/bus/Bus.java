@@ -1,12 +1,11 @@
 package io.kairo.kernel.bus;
 
+import io.kairo.api.Cause;
 import io.kairo.api.Event;
 import io.kairo.api.Topics;
 import io.kairo.ipc.codec.EncodedEvent;
 import java.time.Clock;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -18,21 +17,25 @@ import java.util.function.Consumer;
 /// the event to a bounded queue. The lock keeps one order for all, and nobody publishes from inside
 /// a subscriber.
 public final class Bus {
-  private static final int REMEMBERED = 2048;
-  private static final long REMEMBERED_BYTES = 4 << 20;
+  private static final Keeping KEPT = new Keeping.Kept();
+  private static final Keeping VOLATILE = new Keeping.Volatile();
 
   private final Clock clock;
   private final String boot;
   private final Object lock = new Object();
-  private final Deque<Fact> recent = new ArrayDeque<>();
+  private final RecentFacts recent;
+  private final List<Consumer<Fact>> keepers = new ArrayList<>();
   private volatile List<Subscriber> subscribers = List.of();
+  private long nextOffset;
   private long sequence;
-  private long recentBytes;
 
   /// @param boot names this run of the kernel; event ids start with it and so never repeat
-  public Bus(Clock clock, String boot) {
+  /// @param firstOffset of the first event of this run: larger than that of any event before it
+  public Bus(Clock clock, String boot, long firstOffset) {
     this.clock = clock;
     this.boot = boot;
+    this.nextOffset = firstOffset;
+    this.recent = new RecentFacts(firstOffset);
   }
 
   /// Who listens: a pattern and what to do. Closing it ends the subscription.
@@ -41,7 +44,7 @@ public final class Bus {
     private final Consumer<Fact> consumer;
 
     private Subscriber(String pattern, Consumer<Fact> consumer) {
-      this.pattern = pattern;
+      this.pattern = Topics.requirePattern(pattern);
       this.consumer = consumer;
     }
 
@@ -55,18 +58,29 @@ public final class Bus {
     }
   }
 
-  /// Publishes a fact that nothing on the bus led to.
+  /// Publishes a fact that the journal keeps.
   public Event publish(String topic, String source, Map<String, Object> payload) {
-    return publish(topic, source, payload, Optional.empty());
+    return publish(topic, source, payload, KEPT).event();
   }
 
-  /// Publishes a fact and returns it as it was sent.
-  ///
-  /// @param causationId the event that led to this one
-  public Event publish(
-      String topic, String source, Map<String, Object> payload, Optional<String> causationId) {
+  /// Publishes a fact that is of use now or never: nobody remembers it.
+  public Event mention(String topic, String source, Map<String, Object> payload) {
+    return publish(topic, source, payload, VOLATILE).event();
+  }
+
+  /// Hands every fact that is to be kept to `keeper`, who is not a subscriber and must not block.
+  public void keep(Consumer<Fact> keeper) {
+    synchronized (lock) {
+      keepers.add(keeper);
+    }
+  }
+
+  /// Publishes a fact, caused by what this thread serves, and returns it as it was sent.
+  public Fact publish(String topic, String source, Map<String, Object> payload, Keeping keeping) {
+    Cause cause = Causes.current();
     synchronized (lock) {
       String id = boot + "-" + Long.toString(++sequence, Character.MAX_RADIX);
+      long offset = nextOffset++;
       Event event =
           new Event(
               id,
@@ -74,26 +88,34 @@ public final class Bus {
               source,
               clock.instant(),
               payload,
-              Optional.of(causationId.orElse(id)),
-              causationId,
-              Optional.empty());
-      Fact fact = new Fact(event, EncodedEvent.of(event));
-      remember(fact);
+              Optional.of(cause.correlationId().or(cause::causationId).orElse(id)),
+              cause.causationId(),
+              cause.traceId(),
+              Optional.of(offset));
+      Fact fact = new Fact(event, offset, EncodedEvent.of(event), keeping);
+      if (!(keeping instanceof Keeping.Volatile)) {
+        recent.add(fact);
+        keepers.forEach(keeper -> keeper.accept(fact));
+      }
       for (Subscriber subscriber : subscribers) {
         if (Topics.matches(subscriber.pattern, topic)) {
           subscriber.consumer.accept(fact);
         }
       }
-      return event;
+      return fact;
     }
   }
 
-  private void remember(Fact fact) {
-    recent.addLast(fact);
-    recentBytes += fact.size();
-    while (recent.size() > REMEMBERED || recentBytes > REMEMBERED_BYTES) {
-      recentBytes -= recent.removeFirst().size();
+  /// The offset that the next event will have.
+  public long nextOffset() {
+    synchronized (lock) {
+      return nextOffset;
     }
+  }
+
+  /// Whether anybody hears what is said about `topic`.
+  public boolean isHeard(String topic) {
+    return subscribers.stream().anyMatch(it -> Topics.matches(it.pattern, topic));
   }
 
   /// Starts a subscription that no event falls through: `start` runs after the remembered events
@@ -102,26 +124,31 @@ public final class Bus {
   /// @param replay how many of the newest remembered events that match `start` receives
   public Subscriber subscribe(
       String pattern, int replay, Consumer<List<Fact>> start, Consumer<Fact> consumer) {
-    Topics.requirePattern(pattern);
     Subscriber subscriber = new Subscriber(pattern, consumer);
     synchronized (lock) {
-      start.accept(newest(pattern, replay));
-      List<Subscriber> more = new ArrayList<>(subscribers);
-      more.add(subscriber);
-      subscribers = List.copyOf(more);
+      start.accept(recent.newest(pattern, replay));
+      add(subscriber);
     }
     return subscriber;
   }
 
-  private List<Fact> newest(String pattern, int count) {
-    Deque<Fact> found = new ArrayDeque<>();
-    var newestFirst = recent.descendingIterator();
-    while (newestFirst.hasNext() && found.size() < count) {
-      Fact fact = newestFirst.next();
-      if (Topics.matches(pattern, fact.event().topic())) {
-        found.addFirst(fact);
+  /// Starts a subscription with the event at `offset`, without gap or duplicate. Empty when that
+  /// event, or one after it, is no longer remembered: read the journal first.
+  public Optional<Subscriber> subscribeFrom(String pattern, long offset, Consumer<Fact> consumer) {
+    Subscriber subscriber = new Subscriber(pattern, consumer);
+    synchronized (lock) {
+      if (!recent.covers(offset)) {
+        return Optional.empty();
       }
+      recent.from(pattern, offset).forEach(consumer);
+      add(subscriber);
     }
-    return List.copyOf(found);
+    return Optional.of(subscriber);
+  }
+
+  private void add(Subscriber subscriber) {
+    List<Subscriber> more = new ArrayList<>(subscribers);
+    more.add(subscriber);
+    subscribers = List.copyOf(more);
   }
 }

@@ -5,7 +5,6 @@ import io.kairo.api.ConsentApi.Answer;
 import io.kairo.api.ConsentApi.Item;
 import io.kairo.api.ConsentApi.Request;
 import io.kairo.api.ConsentApi.Scope;
-import io.kairo.api.DeviceName;
 import io.kairo.api.ErrorCode;
 import io.kairo.api.GrantApi.Grant;
 import io.kairo.api.Permission;
@@ -23,7 +22,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -43,11 +41,11 @@ public final class ConsentDesk implements AutoCloseable {
   private final Grants grants;
   private final Declarations declarations;
   private final Object lock = new Object();
-  private final Map<String, Pending> pending = new LinkedHashMap<>();
-  private final Set<Object> channels = new HashSet<>();
+  private final Map<String, PendingRequest> pending = new LinkedHashMap<>();
+  private final Channels channels = new Channels();
 
   /// What a run was explicitly denied: it is not asked again in the same run.
-  private final Set<Key> refused = new HashSet<>();
+  private final Set<PendingRequest.Key> refused = new HashSet<>();
 
   private int sequence;
 
@@ -56,15 +54,6 @@ public final class ConsentDesk implements AutoCloseable {
     record Granted() implements Outcome {}
 
     record Refused(ErrorCode code, String sentence, String help) implements Outcome {}
-  }
-
-  private record Key(String run, String permission, DeviceName device) {}
-
-  private record Pending(
-      Request request, List<Declaration> declared, CompletableFuture<Outcome> outcome) {
-    private boolean covers(Declaration wanted) {
-      return declared.stream().anyMatch(d -> key(d).equals(key(wanted)));
-    }
   }
 
   public ConsentDesk(Bus bus, Clock clock, Grants grants, Declarations declarations) {
@@ -77,15 +66,22 @@ public final class ConsentDesk implements AutoCloseable {
   /// A client says that a person can answer there. `channel` is its identity for [#detach].
   public void attach(Object channel) {
     synchronized (lock) {
-      channels.add(channel);
+      channels.attach(channel);
+    }
+  }
+
+  /// Clients of the kernel before this one will connect again, and have a person answer.
+  public void expectChannels() {
+    synchronized (lock) {
+      channels.expect(clock.instant());
     }
   }
 
   /// A client is gone. When it was the last one that could answer, what waits is denied.
   public void detach(Object channel) {
-    List<Pending> orphans = List.of();
+    List<PendingRequest> orphans = List.of();
     synchronized (lock) {
-      if (channels.remove(channel) && channels.isEmpty()) {
+      if (channels.detach(channel)) {
         orphans = List.copyOf(pending.values());
         pending.clear();
       }
@@ -96,17 +92,17 @@ public final class ConsentDesk implements AutoCloseable {
   /// The kernel stops: nobody waits any longer.
   @Override
   public void close() {
-    List<Pending> waiting;
+    List<PendingRequest> waiting;
     synchronized (lock) {
-      channels.clear();
+      channels.close();
       waiting = List.copyOf(pending.values());
       pending.clear();
     }
     refuse(waiting, "stopping", "the kernel is stopping");
   }
 
-  private void refuse(List<Pending> waiting, String channel, String sentence) {
-    for (Pending one : waiting) {
+  private void refuse(List<PendingRequest> waiting, String channel, String sentence) {
+    for (PendingRequest one : waiting) {
       answered(one, "deny", "", channel);
       one.outcome().complete(refusal(sentence));
     }
@@ -116,13 +112,13 @@ public final class ConsentDesk implements AutoCloseable {
   public Outcome ask(Declaration wanted) {
     List<Declaration> family =
         declarations.family(wanted.subject()).stream().filter(this::ungranted).toList();
-    Pending waiting;
+    PendingRequest waiting;
     boolean isNew = false;
     synchronized (lock) {
-      if (refused.contains(key(wanted))) {
+      if (refused.contains(PendingRequest.Key.of(wanted))) {
         return refusal("the owner denied this in this run");
       }
-      if (channels.isEmpty()) {
+      if (!channels.canAsk(clock.instant())) {
         return new Outcome.Refused(
             ErrorCode.CONSENT_DENIED,
             "nobody can be asked: no terminal is attached and no policy answers",
@@ -133,6 +129,7 @@ public final class ConsentDesk implements AutoCloseable {
         waiting = open(wanted, family);
         isNew = true;
       }
+      waiting.join();
     }
     if (isNew) {
       bus.publish(Topics.CONSENT_REQUESTED, "kernel", RecordCodec.toTree(waiting.request()));
@@ -140,11 +137,11 @@ public final class ConsentDesk implements AutoCloseable {
     return await(waiting);
   }
 
-  private Pending open(Declaration wanted, List<Declaration> family) {
+  private PendingRequest open(Declaration wanted, List<Declaration> family) {
     List<Declaration> declared = new ArrayList<>();
     declared.add(wanted);
     for (Declaration other : family) {
-      boolean same = key(other).equals(key(wanted));
+      boolean same = PendingRequest.Key.of(other).equals(PendingRequest.Key.of(wanted));
       if (!same && undecided(other)) {
         declared.add(other);
       }
@@ -157,7 +154,7 @@ public final class ConsentDesk implements AutoCloseable {
             declared.stream().map(this::item).toList(),
             now,
             now.plus(PATIENCE));
-    Pending opened = new Pending(request, declared, new CompletableFuture<>());
+    PendingRequest opened = new PendingRequest(request, declared);
     pending.put(request.id(), opened);
     return opened;
   }
@@ -172,7 +169,7 @@ public final class ConsentDesk implements AutoCloseable {
   }
 
   private boolean undecided(Declaration declaration) {
-    return !refused.contains(key(declaration))
+    return !refused.contains(PendingRequest.Key.of(declaration))
         && pending.values().stream().noneMatch(p -> p.covers(declaration));
   }
 
@@ -188,7 +185,7 @@ public final class ConsentDesk implements AutoCloseable {
         declaration.revocation());
   }
 
-  private Outcome await(Pending waiting) {
+  private Outcome await(PendingRequest waiting) {
     try {
       return waiting.outcome().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
@@ -199,13 +196,26 @@ public final class ConsentDesk implements AutoCloseable {
           "");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return new Outcome.Refused(ErrorCode.CANCELLED, "the kernel is stopping", "");
+      leave(waiting);
+      return new Outcome.Refused(ErrorCode.CANCELLED, "the caller no longer waits", "");
     } catch (ExecutionException e) {
       throw new IllegalStateException("a consent outcome never fails", e);
     }
   }
 
-  private void withdraw(Pending waiting, String channel) {
+  /// A caller no longer wants the answer. When it was the last one, the owner is not asked any
+  /// more.
+  private void leave(PendingRequest waiting) {
+    boolean withdrawn;
+    synchronized (lock) {
+      withdrawn = waiting.leave() && pending.remove(waiting.request().id()) != null;
+    }
+    if (withdrawn) {
+      answered(waiting, "deny", "", "cancelled");
+    }
+  }
+
+  private void withdraw(PendingRequest waiting, String channel) {
     boolean mine;
     synchronized (lock) {
       mine = pending.remove(waiting.request().id()) != null;
@@ -219,17 +229,17 @@ public final class ConsentDesk implements AutoCloseable {
   /// Requests that wait, oldest first.
   public List<Request> list() {
     synchronized (lock) {
-      return pending.values().stream().map(Pending::request).toList();
+      return pending.values().stream().map(PendingRequest::request).toList();
     }
   }
 
   /// The owner's answer. Every item of the request becomes a grant of its own, or none does.
   public List<Grant> decide(String id, Answer answer, Scope scope, String channel) {
-    Pending decided;
+    PendingRequest decided;
     synchronized (lock) {
       decided = pending.remove(id);
       if (decided != null && answer == Answer.DENY) {
-        decided.declared().forEach(d -> refused.add(key(d)));
+        decided.declared().forEach(d -> refused.add(PendingRequest.Key.of(d)));
       }
     }
     if (decided == null) {
@@ -248,7 +258,7 @@ public final class ConsentDesk implements AutoCloseable {
     };
   }
 
-  private List<Grant> allow(Pending decided, Scope scope, String channel) {
+  private List<Grant> allow(PendingRequest decided, Scope scope, String channel) {
     List<Grant> made = new ArrayList<>();
     try {
       for (Declaration d : decided.declared()) {
@@ -272,12 +282,12 @@ public final class ConsentDesk implements AutoCloseable {
     synchronized (lock) {
       refused.removeIf(key -> key.run().equals(run));
     }
-    for (Pending waiting : List.copyOf(pendingOf(run))) {
+    for (PendingRequest waiting : List.copyOf(pendingOf(run))) {
       withdraw(waiting, "gone");
     }
   }
 
-  private List<Pending> pendingOf(String run) {
+  private List<PendingRequest> pendingOf(String run) {
     synchronized (lock) {
       return pending.values().stream()
           .filter(p -> p.declared().getFirst().subject().run().equals(run))
@@ -285,7 +295,7 @@ public final class ConsentDesk implements AutoCloseable {
     }
   }
 
-  private void answered(Pending request, String answer, String scope, String channel) {
+  private void answered(PendingRequest request, String answer, String scope, String channel) {
     bus.publish(
         Topics.CONSENT_ANSWERED,
         "kernel",
@@ -294,10 +304,5 @@ public final class ConsentDesk implements AutoCloseable {
 
   private static Outcome refusal(String sentence) {
     return new Outcome.Refused(ErrorCode.CONSENT_DENIED, sentence, "");
-  }
-
-  private static Key key(Declaration declaration) {
-    return new Key(
-        declaration.subject().run(), declaration.permission().id(), declaration.device());
   }
 }

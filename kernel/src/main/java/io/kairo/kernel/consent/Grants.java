@@ -8,18 +8,25 @@ import io.kairo.api.ErrorCode;
 import io.kairo.api.GrantApi.Grant;
 import io.kairo.api.Permission;
 import io.kairo.kernel.journal.GrantTable;
+import io.kairo.kernel.session.RememberedGrant;
+import io.kairo.kernel.session.SessionStore;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
 /// The grants that hold: keyed by subject, package digest, agent, permission and device. Those that
-/// hold for ever are in the journal's table before anyone may use them; the others live and die
-/// with this object. Its own lock guards the list; the table is written outside of it.
+/// hold for ever are in the journal's table before anyone may use them, the others in the session:
+/// they outlive this kernel and not its kairo-init. The lock on `held` guards the list; the table
+/// is written outside of it.
 public final class Grants {
+  private static final String KIND = "grant";
+
   private final GrantTable table;
+  private final SessionStore session;
   private final Clock clock;
   private final String boot;
   private final List<Held> held = new ArrayList<>();
@@ -34,9 +41,20 @@ public final class Grants {
     /// Whether a grant for one use has had it.
     private boolean spent;
 
+    private static Held of(RememberedGrant remembered) {
+      Held held = new Held(remembered.grant(), remembered.run());
+      held.uses = remembered.grant().uses();
+      held.spent = remembered.spent();
+      return held;
+    }
+
     private Held(Grant grant, String run) {
       this.grant = grant;
       this.run = run;
+    }
+
+    private RememberedGrant remembered() {
+      return new RememberedGrant(current(), run, spent);
     }
 
     private Grant current() {
@@ -56,10 +74,15 @@ public final class Grants {
   }
 
   /// @param boot names this run of the kernel; ids of grants start with it
-  public Grants(GrantTable table, Clock clock, String boot) {
+  public Grants(GrantTable table, SessionStore session, Clock clock, String boot) {
     this.table = table;
+    this.session = session;
     this.clock = clock;
     this.boot = boot;
+    session.readable(KIND, RememberedGrant.class).stream()
+        .sorted(Comparator.comparing(remembered -> remembered.grant().grantedAt()))
+        .map(Held::of)
+        .forEach(held::add);
   }
 
   /// Uses the grant that covers this request, if there is one, and returns its id.
@@ -72,6 +95,9 @@ public final class Grants {
       found.ifPresent(h -> {
         h.uses++;
         h.spent = h.grant.scope() == Scope.ONCE;
+        if (h.spent) {
+          remember(h);
+        }
       });
       return found.map(h -> h.grant.id());
     }
@@ -135,10 +161,26 @@ public final class Grants {
       store(() -> table.insert(grant));
     }
     synchronized (held) {
-      held.removeIf(h -> h.spent && h.run.equals(subject.run()) && sameThing(h.grant, grant));
-      held.add(new Held(grant, subject.run()));
+      drop(h -> h.spent && h.run.equals(subject.run()) && sameThing(h.grant, grant));
+      Held added = new Held(grant, subject.run());
+      remember(added);
+      held.add(added);
     }
     return grant;
+  }
+
+  private void remember(Held grant) {
+    if (grant.grant.scope() != Scope.ALWAYS) {
+      session.put(KIND, grant.grant.id(), grant.remembered());
+    }
+  }
+
+  private void drop(Predicate<Held> which) {
+    held.stream()
+        .filter(which)
+        .filter(h -> h.grant.scope() != Scope.ALWAYS)
+        .forEach(h -> session.remove(KIND, h.grant.id()));
+    held.removeIf(which);
   }
 
   private static boolean sameThing(Grant one, Grant other) {
@@ -184,7 +226,12 @@ public final class Grants {
   /// A run's process crashed and the kernel restarts it: what it held for one use is its again.
   public void rearm(String run) {
     synchronized (held) {
-      held.stream().filter(h -> h.run.equals(run)).forEach(h -> h.spent = false);
+      held.stream()
+          .filter(h -> h.spent && h.run.equals(run))
+          .forEach(h -> {
+            h.spent = false;
+            remember(h);
+          });
     }
   }
 
@@ -197,7 +244,7 @@ public final class Grants {
   private List<Grant> remove(Predicate<Held> which) {
     synchronized (held) {
       List<Grant> removed = held.stream().filter(which).map(Held::current).toList();
-      held.removeIf(which);
+      drop(which);
       return removed;
     }
   }

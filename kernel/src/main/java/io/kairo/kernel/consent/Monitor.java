@@ -9,6 +9,7 @@ import io.kairo.api.DeviceApi;
 import io.kairo.api.DeviceName;
 import io.kairo.api.EventApi;
 import io.kairo.api.Permission;
+import io.kairo.api.RingApi;
 import io.kairo.api.SystemCall;
 import io.kairo.api.Topics;
 import io.kairo.kernel.bus.Bus;
@@ -180,6 +181,9 @@ public final class Monitor {
     return switch (params) {
       case EventApi.Publish publish -> judgePublish(subject, publish.topic());
       case EventApi.Subscribe subscribe -> judgeSubscribe(subject, subscribe.topic());
+      case EventApi.Read read -> judgeSubscribe(subject, read.topic());
+      case RingApi.Create create -> judgePublish(subject, create.topic());
+      case RingApi.Open open -> judgeSubscribe(subject, Topics.requireTopic(open.topic()));
       default -> throw new IllegalStateException("no topic in " + params.getClass().getName());
     };
   }
@@ -210,6 +214,8 @@ public final class Monitor {
           case Subject.Agent agent ->
               pattern.startsWith("skill.")
                   || pattern.startsWith("device.")
+                  || pattern.startsWith("system.")
+                  || pattern.startsWith("ring.")
                   || pattern.startsWith("agent." + agent.name() + ".");
           case Subject.Skill skill -> declares(skill, Permission.Kind.SUBSCRIBE, pattern);
         };

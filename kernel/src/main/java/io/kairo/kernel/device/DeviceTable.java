@@ -15,6 +15,8 @@ import io.kairo.hal.Port;
 import io.kairo.hal.SerialPort;
 import io.kairo.kernel.bus.Bus;
 import io.kairo.kernel.consent.Subject;
+import io.kairo.kernel.session.RememberedHolder;
+import io.kairo.kernel.session.SessionStore;
 import io.kairo.posix.Errno;
 import io.kairo.posix.PosixException;
 import java.io.IOException;
@@ -28,19 +30,26 @@ import java.util.function.Predicate;
 
 /// What is open, by handle, and who holds which device. A device has one holder at a time. A handle
 /// belongs to the connection that claimed it; a descriptor that was put into a skill belongs to the
-/// skill's run.
+/// skill's run, over kernels of one session too.
 ///
 /// The lock guards `holders`; handles are looked up without it. Ports are opened and closed, and
 /// events published, outside of it.
 public final class DeviceTable {
+  private static final String KIND = "holder";
+
   private final DeviceRegistry registry;
   private final Bus bus;
+  private final SessionStore session;
   private final String boot;
   private final Map<String, OpenDevice> open = new ConcurrentHashMap<>();
   private final Map<DeviceName, Holder> holders = new HashMap<>();
   private long sequence;
 
   private record Holder(String subject, String owner, Optional<String> grant, boolean descriptor) {
+    private RememberedHolder remembered(DeviceName device) {
+      return new RememberedHolder(device, subject, owner, grant);
+    }
+
     /// A skill may open its own device again: it has the descriptor anyway.
     private boolean isSameRunAs(Holder other) {
       return descriptor && other.descriptor && owner.equals(other.owner);
@@ -59,10 +68,14 @@ public final class DeviceTable {
   public record Closed(int handles, List<String> skillsThatHold) {}
 
   /// @param boot names this run of the kernel; handles of another are refused
-  public DeviceTable(DeviceRegistry registry, Bus bus, String boot) {
+  public DeviceTable(DeviceRegistry registry, Bus bus, SessionStore session, String boot) {
     this.registry = registry;
     this.bus = bus;
+    this.session = session;
     this.boot = boot;
+    for (RememberedHolder held : session.readable(KIND, RememberedHolder.class)) {
+      holders.put(held.device(), new Holder(held.subject(), held.run(), held.grant(), true));
+    }
   }
 
   /// Every device, present or gone.
@@ -128,17 +141,24 @@ public final class DeviceTable {
 
   private void take(DeviceName name, Holder holder) {
     synchronized (holders) {
-      Holder before = holders.putIfAbsent(name, holder);
+      Holder before = holders.get(name);
       if (before != null && !before.isSameRunAs(holder)) {
         throw new CallException(
             ErrorCode.BUSY, "device must be free, '" + name + "' is held by " + before.subject());
       }
+      if (holder.descriptor()) {
+        session.put(KIND, name.value(), holder.remembered(name));
+      }
+      holders.putIfAbsent(name, holder);
     }
   }
 
   private void give(DeviceName name) {
     synchronized (holders) {
-      holders.remove(name);
+      Holder holder = holders.remove(name);
+      if (holder != null && holder.descriptor()) {
+        session.remove(KIND, name.value());
+      }
     }
   }
 

@@ -1,17 +1,16 @@
 package io.kairo.kernel.journal;
 
-import io.kairo.api.Event;
-import io.kairo.ipc.codec.Json;
 import io.kairo.kernel.bus.Fact;
+import io.kairo.kernel.bus.Keeping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -26,18 +25,15 @@ import java.util.concurrent.atomic.AtomicLong;
 /// together are committed together. Opening happens on that thread, so that a kernel answers its
 /// first call before the database is there.
 public final class Journal implements AutoCloseable {
-  /// Events kept over a restart; older ones are dropped when the journal opens.
-  private static final int KEPT = 100_000;
-
-  /// How often the number of kept events is looked at, in commits.
-  private static final int TRIM_EVERY = 1000;
-
-  private static final int BATCH = 512;
+  private static final int BATCH = 4096;
   private static final long MOST_BYTES = 8 << 20;
   private static final long LOG_EVERY_NANOS = 1_000_000_000L;
   private static final System.Logger LOG = System.getLogger(Journal.class.getName());
 
   private final Path file;
+  private final OffsetFile offsets;
+  private final Retention retention;
+  private final Clock clock;
   private final BlockingQueue<Work> queue = new LinkedBlockingQueue<>(65_536);
   private final CompletableFuture<Void> opened = new CompletableFuture<>();
   private final AtomicLong waiting = new AtomicLong();
@@ -59,20 +55,49 @@ public final class Journal implements AutoCloseable {
     void run(Connection connection) throws SQLException;
   }
 
-  public Journal(Path file) {
+  /// @param file the database
+  /// @param offsets those of this run
+  public Journal(Path file, OffsetFile offsets, Retention retention, Clock clock) {
     this.file = file;
+    this.offsets = offsets;
+    this.retention = retention;
+    this.clock = clock;
     this.thread = Thread.ofPlatform().name("journal").start(this::work);
   }
 
-  /// Queues an event. Never blocks: when the disk is so slow that 8 MiB wait, the event is not
-  /// journaled and that is counted and logged. Half of it is kept for what the kernel itself says,
-  /// so that nobody can talk verdicts out of the journal.
+  /// A reader of what is on disk.
+  public JournalReader reader() {
+    return new JournalReader(this, file);
+  }
+
+  /// Queues a fact that is to be kept. Never blocks: when the disk is so slow that 8 MiB wait, the
+  /// event is not journaled; that is counted and logged, and whoever waits for it hears so. Half of
+  /// the room is left for what the kernel itself says, so that nobody can talk verdicts out of the
+  /// journal.
   public void append(Fact fact) {
     long most = fact.event().source().equals("kernel") ? MOST_BYTES : MOST_BYTES / 2;
     if (waiting.addAndGet(fact.size()) > most || !queue.offer(new Work.Append(fact))) {
       waiting.addAndGet(-fact.size());
       lost();
+      lost(fact, "the journal is full, the disk does not keep up");
     }
+  }
+
+  private static void lost(Fact fact, String reason) {
+    if (fact.keeping() instanceof Keeping.Acknowledged(Keeping.Receipt receipt)) {
+      receipt.lost(reason);
+    }
+  }
+
+  private static void stored(Fact fact) {
+    if (fact.keeping() instanceof Keeping.Acknowledged(Keeping.Receipt receipt)) {
+      receipt.stored();
+    }
+  }
+
+  /// Waits until everything that was appended before is on disk, or lost.
+  public void sync() throws SQLException {
+    run(_ -> {});
   }
 
   private void lost() {
@@ -130,16 +155,16 @@ public final class Journal implements AutoCloseable {
 
   private Connection open() throws SQLException {
     ownerOnly();
+    try {
+      offsets.sync();
+    } catch (IOException e) {
+      throw new SQLException("the next offset must be on disk: " + e, e);
+    }
     Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
     try (Statement statement = connection.createStatement()) {
       statement.execute("PRAGMA journal_mode=WAL");
       statement.execute("PRAGMA synchronous=FULL");
-      statement.execute(
-          """
-          CREATE TABLE IF NOT EXISTS events(
-            seq INTEGER PRIMARY KEY, id TEXT NOT NULL, topic TEXT NOT NULL, source TEXT NOT NULL,
-            time TEXT NOT NULL, payload TEXT NOT NULL, causation TEXT)\
-          """);
+      EventTable.create(statement);
       statement.execute(
           """
           CREATE TABLE IF NOT EXISTS grants(
@@ -149,7 +174,6 @@ public final class Journal implements AutoCloseable {
           """);
     }
     connection.setAutoCommit(false);
-    trim(connection);
     return connection;
   }
 
@@ -168,79 +192,70 @@ public final class Journal implements AutoCloseable {
 
   private void serve(Connection connection) throws SQLException, InterruptedException {
     List<Work> batch = new ArrayList<>(BATCH);
-    try (PreparedStatement insert =
-        connection.prepareStatement(
-            "INSERT INTO events(id, topic, source, time, payload, causation)"
-                + " VALUES (?, ?, ?, ?, ?, ?)")) {
-      for (long commits = 1; ; commits++) {
+    try (EventTable events = new EventTable(connection, retention)) {
+      events.trim(clock.millis());
+      boolean stop = false;
+      while (!stop) {
         batch.add(queue.take());
         queue.drainTo(batch, BATCH - 1);
-        boolean stop = batch.stream().anyMatch(Work.Stop.class::isInstance);
-        write(connection, insert, batch);
+        stop = batch.stream().anyMatch(Work.Stop.class::isInstance);
+        write(connection, events, batch);
         batch.clear();
-        if (stop) {
-          return;
-        }
-        if (commits % TRIM_EVERY == 0) {
-          trim(connection);
+        if (events.wantsTrim()) {
+          trim(connection, events);
         }
       }
     }
   }
 
-  /// Writes what was queued. A disk that is full now can have room later: what could not be written
-  /// is lost and said to be, and the journal goes on.
-  private void write(Connection connection, PreparedStatement insert, List<Work> batch)
-      throws SQLException {
+  private void trim(Connection connection, EventTable events) throws SQLException {
     try {
-      commit(connection, insert, batch);
+      events.trim(clock.millis());
+      offsets.cover(events.last());
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.ERROR, "next offset could not be written", e);
     } catch (SQLException e) {
-      LOG.log(System.Logger.Level.ERROR, "journal could not be written events=" + batch.size(), e);
+      LOG.log(System.Logger.Level.WARNING, "journal could not be trimmed", e);
       connection.rollback();
-      for (Work work : batch) {
-        if (work instanceof Work.Run(_, CompletableFuture<Void> done)) {
-          done.completeExceptionally(e);
-        }
-      }
-    } finally {
-      for (Work work : batch) {
-        if (work instanceof Work.Append(Fact fact)) {
-          waiting.addAndGet(-fact.size());
-        }
-      }
     }
   }
 
-  private static void commit(Connection connection, PreparedStatement insert, List<Work> batch)
+  /// Writes what was queued, in one transaction up to each piece of work that wants its own. A disk
+  /// that is full now can have room later: what could not be written is lost and said to be, and
+  /// the journal goes on.
+  private void write(Connection connection, EventTable events, List<Work> batch)
       throws SQLException {
+    List<Fact> uncommitted = new ArrayList<>();
     for (Work work : batch) {
       switch (work) {
-        case Work.Append(Fact fact) -> insert(insert, fact.event());
+        case Work.Append(Fact fact) -> uncommitted.add(fact);
         case Work.Run(Statements statements, CompletableFuture<Void> done) -> {
-          connection.commit();
+          commit(connection, events, uncommitted);
           run(connection, statements, done);
         }
         case Work.Stop() -> {}
       }
     }
-    connection.commit();
+    commit(connection, events, uncommitted);
   }
 
-  private static void trim(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("DELETE FROM events WHERE seq <= (SELECT max(seq) FROM events) - " + KEPT);
+  /// Commits the facts together, tells who waits for them, and empties the list.
+  private void commit(Connection connection, EventTable events, List<Fact> facts)
+      throws SQLException {
+    try {
+      for (Fact fact : facts) {
+        events.insert(fact);
+      }
       connection.commit();
+      facts.forEach(Journal::stored);
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.ERROR, "journal could not be written events=" + facts.size(), e);
+      connection.rollback();
+      facts.forEach(fact -> lost(fact, "the journal could not be written: " + e.getMessage()));
+    } finally {
+      facts.forEach(fact -> waiting.addAndGet(-fact.size()));
+      facts.clear();
     }
-  }
-
-  private static void insert(PreparedStatement insert, Event event) throws SQLException {
-    insert.setString(1, event.id());
-    insert.setString(2, event.topic());
-    insert.setString(3, event.source());
-    insert.setString(4, event.time().toString());
-    insert.setString(5, Json.write(event.payload()));
-    insert.setString(6, event.causationId().orElse(null));
-    insert.executeUpdate();
   }
 
   private static void run(
@@ -261,7 +276,10 @@ public final class Journal implements AutoCloseable {
     while (true) {
       try {
         switch (queue.take()) {
-          case Work.Append(_) -> {}
+          case Work.Append(Fact fact) -> {
+            waiting.addAndGet(-fact.size());
+            lost(fact, String.valueOf(reason.getMessage()));
+          }
           case Work.Run(_, CompletableFuture<Void> done) -> done.completeExceptionally(reason);
           case Work.Stop() -> {
             return;

@@ -6,6 +6,8 @@ import io.kairo.api.ErrorCode;
 import io.kairo.api.KernelApi.Need;
 import io.kairo.api.Permission;
 import io.kairo.kernel.consent.Subject;
+import io.kairo.kernel.session.RememberedAgent;
+import io.kairo.kernel.session.SessionStore;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -15,18 +17,26 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The agents, by process. A process that once said which agent it is stays that agent on every
-/// connection it makes for as long as it lives, and so does what it starts. Guarded by its own
-/// lock.
+/// connection it makes for as long as it lives, and so does what it starts, over kernels of one
+/// session too. Guarded by its own lock.
 public final class Agents {
   private static final int MOST_NEEDS = 32;
   private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
 
+  private static final String KIND = "agent";
+
   private final Processes processes;
+  private final SessionStore session;
   private final Map<Long, Entry> byPid = new HashMap<>();
   private volatile long generation;
 
-  public Agents(Processes processes) {
+  /// The agents of the session are known at once.
+  public Agents(Processes processes, SessionStore session) {
     this.processes = processes;
+    this.session = session;
+    for (RememberedAgent remembered : session.all(KIND, RememberedAgent.class)) {
+      byPid.put(remembered.pid(), new Entry(agent(remembered), remembered.startTicks()));
+    }
   }
 
   private static final class Entry {
@@ -56,7 +66,7 @@ public final class Agents {
       throw new IllegalArgumentException(
           "agent must be named with lower-case letters, digits and -, got '" + name + "'");
     }
-    byPid.values().removeIf(this::isDead);
+    forgetDead();
     for (Entry entry : byPid.values()) {
       if (entry.agent.pid() == pid || (entry.agent.name().equals(name) && entry.connections > 0)) {
         throw new CallException(
@@ -67,17 +77,33 @@ public final class Agents {
                 + entry.agent.pid());
       }
     }
-    Subject.Agent agent = new Subject.Agent(name, pid, startTime, permissions(needs));
+    RememberedAgent remembered = new RememberedAgent(name, pid, startTime, needs);
+    Subject.Agent agent = agent(remembered);
+    session.put(KIND, Long.toString(pid), remembered);
     byPid.put(pid, new Entry(agent, startTime));
     generation++;
     return agent;
   }
 
-  private boolean isDead(Entry entry) {
+  private void forgetDead() {
+    List<Entry> dead = byPid.values().stream().filter(entry -> !isAlive(entry.agent)).toList();
+    for (Entry entry : dead) {
+      byPid.remove(entry.agent.pid());
+      session.remove(KIND, Long.toString(entry.agent.pid()));
+    }
+  }
+
+  /// Whether the agent's process still runs.
+  public boolean isAlive(Subject.Agent agent) {
     return processes
-        .find(entry.agent.pid())
-        .filter(stat -> stat.startTicks() == entry.startTime)
-        .isEmpty();
+        .find(agent.pid())
+        .filter(stat -> stat.startTicks() == agent.startTicks())
+        .isPresent();
+  }
+
+  /// Every process that is an agent, or was one when it ended.
+  public synchronized List<Subject.Agent> known() {
+    return byPid.values().stream().map(entry -> entry.agent).toList();
   }
 
   /// The agent that this process is.
@@ -111,6 +137,11 @@ public final class Agents {
         .filter(entry -> entry.connections > 0)
         .map(entry -> entry.agent)
         .toList();
+  }
+
+  private static Subject.Agent agent(RememberedAgent known) {
+    return new Subject.Agent(
+        known.name(), known.pid(), known.startTicks(), permissions(known.needs()));
   }
 
   private static List<Permission> permissions(List<Need> needs) {

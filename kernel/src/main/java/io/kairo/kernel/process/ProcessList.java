@@ -1,5 +1,6 @@
 package io.kairo.kernel.process;
 
+import io.kairo.api.ProcessApi;
 import io.kairo.api.ProcessApi.Entry;
 import io.kairo.api.ProcessApi.ProcessKind;
 import io.kairo.hal.system.ProcessStat;
@@ -8,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// The kernel, its agents and its skills as rows with what /proc knows of them.
@@ -16,6 +18,7 @@ public final class ProcessList {
   private final Clock clock;
   private final Agents agents;
   private final Running skills;
+  private final ProcessTable started;
 
   /// Where the running skills are known.
   public interface Running {
@@ -26,14 +29,16 @@ public final class ProcessList {
     record Skill(String name, long pid, String state, Optional<String> agent, int restarts) {}
   }
 
-  public ProcessList(Processes processes, Clock clock, Agents agents, Running skills) {
+  public ProcessList(
+      Processes processes, Clock clock, Agents agents, Running skills, ProcessTable started) {
     this.processes = processes;
     this.clock = clock;
     this.agents = agents;
     this.skills = skills;
+    this.started = started;
   }
 
-  /// The rows: kernel first, then agents, then skills.
+  /// The rows: kernel first, then agents, skills and processes.
   public List<Entry> list() {
     List<Entry> rows = new ArrayList<>();
     long own = ProcessHandle.current().pid();
@@ -44,6 +49,17 @@ public final class ProcessList {
     for (Running.Skill s : skills.running()) {
       rows.add(
           row("skill:" + s.name(), ProcessKind.SKILL, s.pid(), s.state(), s.agent(), s.restarts()));
+    }
+    for (ManagedProcess process : started.running()) {
+      ProcessApi.Status status = process.status();
+      rows.add(
+          row(
+              "process:" + status.id(),
+              ProcessKind.PROCESS,
+              status.pid(),
+              status.state().name().toLowerCase(Locale.ROOT),
+              status.agent(),
+              status.restarts()));
     }
     return rows;
   }

@@ -2,8 +2,10 @@ package io.kairo.kernel.skill;
 
 import io.kairo.api.CallException;
 import io.kairo.api.ErrorCode;
+import io.kairo.api.Event;
 import io.kairo.api.Topics;
 import io.kairo.ipc.Connection;
+import io.kairo.ipc.codec.EncodedEvent;
 import io.kairo.kernel.bus.Bus;
 import io.kairo.kernel.consent.ConsentDesk;
 import io.kairo.kernel.consent.Grants;
@@ -11,6 +13,11 @@ import io.kairo.kernel.consent.Monitor;
 import io.kairo.kernel.consent.PlainText;
 import io.kairo.kernel.consent.Subject;
 import io.kairo.kernel.device.DeviceTable;
+import io.kairo.kernel.process.Descriptors;
+import io.kairo.kernel.process.PipePump;
+import io.kairo.kernel.session.BegunCalls;
+import io.kairo.kernel.session.Custody;
+import io.kairo.kernel.session.RememberedRun;
 import io.kairo.kernel.skill.Manifest.Binary;
 import io.kairo.posix.Architecture;
 import io.kairo.posix.Fcntl;
@@ -18,6 +25,7 @@ import io.kairo.sandbox.Confined;
 import io.kairo.sandbox.ConfinementException;
 import io.kairo.sandbox.Exit;
 import io.kairo.sandbox.Launch;
+import io.kairo.sandbox.Orphan;
 import io.kairo.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,14 +34,20 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /// Starts a skill's process: verifies the binary through the descriptor that is then executed,
 /// gives the process its line to the kernel and its pipes, and confines it. Any step that fails
-/// means that nothing was started.
-public final class ConfinedLauncher implements SkillRun.Launcher, AutoCloseable {
+/// means that nothing was started. What ties the process to the kernel is kept in custody, so that
+/// the next kernel can take the process over.
+public final class ConfinedLauncher implements SkillLauncher {
+  private static final System.Logger LOG = System.getLogger(ConfinedLauncher.class.getName());
+
   private final CompletableFuture<Sandbox> sandbox;
   private final Adopter adopter;
   private final Bus bus;
@@ -41,13 +55,16 @@ public final class ConfinedLauncher implements SkillRun.Launcher, AutoCloseable 
   private final DeviceTable devices;
   private final Grants grants;
   private final ConsentDesk desk;
-  private final OutputPump output;
+  private final PipePump output;
+  private final Custody custody;
+  private final Lines kept;
+  private final Set<Long> adopted = ConcurrentHashMap.newKeySet();
 
-  /// Makes a connection of a skill's line, whose descriptor it owns from then on. The skill is
-  /// attached to the connection: that is how the kernel knows who speaks there.
+  /// Makes a connection of a skill's line, whose descriptor it owns from then on. What is attached
+  /// to the connection says who speaks there.
   @FunctionalInterface
   public interface Adopter {
-    Connection adopt(int fd, Subject.Skill skill) throws IOException;
+    Connection adopt(int fd, SkillLine line) throws IOException;
   }
 
   /// @param sandbox completes when the sandbox is ready; a start waits for it
@@ -58,8 +75,9 @@ public final class ConfinedLauncher implements SkillRun.Launcher, AutoCloseable 
       Monitor monitor,
       DeviceTable devices,
       Grants grants,
-      ConsentDesk desk)
-      throws IOException {
+      ConsentDesk desk,
+      PipePump output,
+      Custody custody) {
     this.sandbox = sandbox;
     this.adopter = adopter;
     this.bus = bus;
@@ -67,7 +85,9 @@ public final class ConfinedLauncher implements SkillRun.Launcher, AutoCloseable 
     this.devices = devices;
     this.grants = grants;
     this.desk = desk;
-    this.output = new OutputPump();
+    this.output = output;
+    this.custody = custody;
+    this.kept = new Lines(custody);
   }
 
   @Override
@@ -128,11 +148,12 @@ public final class ConfinedLauncher implements SkillRun.Launcher, AutoCloseable 
             nothing,
             out.theirs(),
             err.theirs());
-    Connection connection = adopter.adopt(mine.keep(line.ours()), subject);
+    Lines.Ends ends = new Lines.Ends(line.ours(), out.ours(), err.ours());
+    kept.keep(subject.name(), ends);
+    Connection connection =
+        connect(source, SkillLine.fresh(subject, kept.begun(subject.name())), ends, mine);
     CompletableFuture<Long> pid = new CompletableFuture<>();
     try {
-      output.add(mine.keep(out.ours()), lines(subject, "stdout"));
-      output.add(mine.keep(err.ours()), lines(subject, "stderr"));
       DeviceBroker broker = new DeviceBroker(subject, monitor, devices, grants);
       Confined started =
           sandbox
@@ -140,10 +161,98 @@ public final class ConfinedLauncher implements SkillRun.Launcher, AutoCloseable 
               .start(
                   launch, Profiles.of(source), broker, exit -> report(broker, pid, onExit, exit));
       pid.complete(started.pid());
+      keepOrKill(subject, started);
+      watch(source, subject, connection, started);
       return started;
     } catch (IOException | RuntimeException e) {
       connection.close();
+      kept.drop(subject.name());
       throw e;
+    }
+  }
+
+  private void keepOrKill(Subject.Skill subject, Confined started) throws IOException {
+    try {
+      kept.keep(subject.name(), started);
+    } catch (IOException e) {
+      started.kill();
+      throw e;
+    }
+  }
+
+  @Override
+  public Optional<Confined> adopt(
+      SkillPackage source,
+      Subject.Skill subject,
+      RememberedRun record,
+      BiConsumer<Long, Exit> onExit) {
+    try (Descriptors mine = new Descriptors()) {
+      Optional<Lines.Ends> ends = kept.takeEnds(subject.name(), mine);
+      Optional<BegunCalls> calls = kept.takeBegun(subject.name(), mine);
+      Orphan orphan = kept.takeOrphan(subject.name(), record.pid().orElse(0L), mine);
+      // a number that came to mean another process since is none of those
+      boolean goesOn = record.pid().filter(custody::sees).isPresent();
+      if (!goesOn || ends.isEmpty() || calls.isEmpty()) {
+        return Optional.empty();
+      }
+      return Optional.of(adopt(source, subject, orphan, ends.get(), calls.get(), mine, onExit));
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "skill was not taken over skill=" + subject.name(), e);
+      return Optional.empty();
+    }
+  }
+
+  /// The line comes last: what is said on it is answered at once.
+  private Confined adopt(
+      SkillPackage source,
+      Subject.Skill subject,
+      Orphan orphan,
+      Lines.Ends ends,
+      BegunCalls calls,
+      Descriptors mine,
+      BiConsumer<Long, Exit> onExit)
+      throws IOException {
+    DeviceBroker broker = new DeviceBroker(subject, monitor, devices, grants);
+    long pid = orphan.pid();
+    CompletableFuture<Long> known = CompletableFuture.completedFuture(pid);
+    Confined process =
+        sandbox
+            .join()
+            .adopt(
+                orphan, Profiles.of(source), broker, exit -> report(broker, known, onExit, exit));
+    mine.keep(orphan.listener());
+    mine.keep(orphan.docket());
+    adopted.add(pid);
+    Connection connection = connect(source, SkillLine.resumed(subject, calls), ends, mine);
+    Event resumed = bus.mention(Topics.KERNEL_RESUMED, "kernel", Map.of("skill", subject.name()));
+    connection.event(EncodedEvent.of(resumed), /* subscriptionId= */ "", SkillLine.VERSION);
+    watch(source, subject, connection, process);
+    return process;
+  }
+
+  /// Begins to read what the process prints, and then what it says.
+  private Connection connect(SkillPackage source, SkillLine line, Lines.Ends ends, Descriptors mine)
+      throws IOException {
+    Subject.Skill subject = line.skill();
+    OptionalLong rate = source.manifest().limits().output();
+    output.add(mine.keep(ends.stdout()), new SkillOutput(lines(subject, "stdout")), rate).resume();
+    output.add(mine.keep(ends.stderr()), new SkillOutput(lines(subject, "stderr")), rate).resume();
+    return adopter.adopt(mine.keep(ends.line()), line);
+  }
+
+  private void watch(
+      SkillPackage source, Subject.Skill subject, Connection connection, Confined process) {
+    source
+        .manifest()
+        .watchdog()
+        .map(patience -> new SkillWatchdog(bus, subject, connection, process, patience))
+        .ifPresent(SkillWatchdog::start);
+  }
+
+  @Override
+  public void endWritten(long pid) {
+    if (adopted.remove(pid)) {
+      custody.acknowledge(pid);
     }
   }
 
@@ -173,19 +282,16 @@ public final class ConfinedLauncher implements SkillRun.Launcher, AutoCloseable 
 
   @Override
   public void crashed(Subject.Skill subject) {
+    kept.drop(subject.name());
     devices.releaseAll(subject.run());
     grants.rearm(subject.run());
   }
 
   @Override
   public void ended(Subject.Skill subject) {
+    kept.drop(subject.name());
     devices.releaseAll(subject.run());
     grants.endRun(subject.run());
     desk.endRun(subject.run());
-  }
-
-  @Override
-  public void close() throws IOException {
-    output.close();
   }
 }

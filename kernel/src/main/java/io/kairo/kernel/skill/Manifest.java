@@ -1,8 +1,11 @@
 package io.kairo.kernel.skill;
 
 import io.kairo.api.Permission;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 
@@ -18,7 +21,8 @@ record Manifest(
     Map<String, Binary> binaries,
     List<Permission> permissions,
     Limits limits,
-    Restart restart) {
+    Restart restart,
+    Optional<Duration> watchdog) {
   Manifest {
     binaries = Map.copyOf(binaries);
     permissions = List.copyOf(permissions);
@@ -34,12 +38,29 @@ record Manifest(
   /// @param processes processes of its user
   /// @param fileSize the largest file it may write, in bytes
   /// @param cpuSeconds processor time
+  /// @param cpu share of one core
+  /// @param wallTime from its start
+  /// @param output bytes a second that it may print on each stream
   record Limits(
       OptionalLong memory,
       OptionalInt files,
       OptionalInt processes,
       OptionalLong fileSize,
-      OptionalLong cpuSeconds) {}
+      OptionalLong cpuSeconds,
+      OptionalDouble cpu,
+      Optional<Duration> wallTime,
+      OptionalLong output) {
+    static final Limits NONE =
+        new Limits(
+            OptionalLong.empty(),
+            OptionalInt.empty(),
+            OptionalInt.empty(),
+            OptionalLong.empty(),
+            OptionalLong.empty(),
+            OptionalDouble.empty(),
+            Optional.empty(),
+            OptionalLong.empty());
+  }
 
   /// When the kernel starts a skill again whose process ended by itself.
   enum Restart {

@@ -9,12 +9,14 @@ import io.kairo.kernel.skill.Manifest.Binary;
 import io.kairo.kernel.skill.Manifest.Limits;
 import io.kairo.kernel.skill.Manifest.Restart;
 import io.kairo.kernel.yaml.YamlMap;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -24,7 +26,7 @@ import java.util.regex.Pattern;
 /// Reads `kairo.yaml`. An unknown key, a path that leaves the package or a topic of somebody else
 /// is an error with line and column.
 final class ManifestReader {
-  private static final Pattern NAME = Pattern.compile("[a-z0-9]+(-[a-z0-9]+)*");
+  private static final Pattern NAME = Pattern.compile("(?=.{1,48}$)[a-z0-9]+(-[a-z0-9]+)*");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern INNER_PATH =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*");
@@ -39,7 +41,12 @@ final class ManifestReader {
     if (root.integer("kairo").orElse(0) != 1) {
       throw root.error("kairo must be 1, the version of this format");
     }
-    String name = matching(root, "name", NAME, "lower-case words joined by -, such as thermostat");
+    String name =
+        matching(
+            root,
+            "name",
+            NAME,
+            "at most 48 lower-case letters, words joined by -, such as thermostat");
     Manifest manifest =
         new Manifest(
             name,
@@ -47,8 +54,9 @@ final class ManifestReader {
             root.text("description"),
             binaries(root),
             permissions(root, name),
-            root.map("limits").map(ManifestReader::limits).orElseGet(ManifestReader::noLimits),
-            restart(root));
+            root.map("limits").map(ManifestReader::limits).orElse(Limits.NONE),
+            restart(root),
+            seconds(root, "watchdog_seconds"));
     root.end();
     return manifest;
   }
@@ -170,18 +178,34 @@ final class ManifestReader {
             count(map, "files"),
             count(map, "processes"),
             size(map, "fsize"),
-            count(map, "cpu_seconds").stream().asLongStream().findFirst());
+            count(map, "cpu_seconds").stream().asLongStream().findFirst(),
+            map.convert("cpu", "a share of one core such as 0.5", ManifestReader::share)
+                .map(OptionalDouble::of)
+                .orElse(OptionalDouble.empty()),
+            seconds(map, "wall_seconds"),
+            size(map, "output"));
     map.end();
     return limits;
   }
 
-  private static Limits noLimits() {
-    return new Limits(
-        OptionalLong.empty(),
-        OptionalInt.empty(),
-        OptionalInt.empty(),
-        OptionalLong.empty(),
-        OptionalLong.empty());
+  private static Double share(String text) {
+    double share = Double.parseDouble(text);
+    if (!(share >= 0.01 && share <= 1024)) {
+      throw new NumberFormatException();
+    }
+    return share;
+  }
+
+  private static Optional<Duration> seconds(YamlMap map, String key) {
+    return map.convert(key, "seconds, 1 to 86400", ManifestReader::duration);
+  }
+
+  private static Duration duration(String text) {
+    long seconds = Long.parseLong(text);
+    if (seconds < 1 || seconds > 86_400) {
+      throw new NumberFormatException();
+    }
+    return Duration.ofSeconds(seconds);
   }
 
   private static OptionalInt count(YamlMap map, String key) {

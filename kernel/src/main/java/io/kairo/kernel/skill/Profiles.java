@@ -2,6 +2,7 @@ package io.kairo.kernel.skill;
 
 import io.kairo.sandbox.Limits;
 import io.kairo.sandbox.Profile;
+import io.kairo.sandbox.TreeLimits;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,13 @@ final class Profiles {
             OptionalInt.of(limits.files().orElse(DEFAULT_FILES)),
             limits.processes(),
             OptionalLong.of(limits.fileSize().orElse(DEFAULT_FILE_SIZE)),
-            limits.cpuSeconds()));
+            limits.cpuSeconds()),
+        new TreeLimits(
+            OptionalLong.empty(),
+            OptionalInt.empty(),
+            limits.cpu(),
+            OptionalLong.empty(),
+            limits.wallTime()));
   }
 
   private static List<Path> existing(List<Path> paths) {

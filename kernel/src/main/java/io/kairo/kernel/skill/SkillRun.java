@@ -1,26 +1,22 @@
 package io.kairo.kernel.skill;
 
-import io.kairo.api.CallException;
-import io.kairo.api.ErrorCode;
 import io.kairo.api.SkillApi.SkillState;
 import io.kairo.api.Topics;
 import io.kairo.kernel.bus.Bus;
+import io.kairo.kernel.bus.Keeping;
 import io.kairo.kernel.consent.Subject;
+import io.kairo.kernel.process.Backoff;
+import io.kairo.kernel.process.Termination;
+import io.kairo.kernel.session.RememberedRun;
+import io.kairo.kernel.session.SessionStore;
 import io.kairo.kernel.skill.Manifest.Restart;
-import io.kairo.posix.Signal;
 import io.kairo.sandbox.Confined;
 import io.kairo.sandbox.Exit;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.BiConsumer;
 
 /// One run of a skill, from its start to its stop: its process, and the next one when that crashed.
 /// The lock guards changes; what others look at can be read without it, so that nobody waits for a
@@ -30,17 +26,17 @@ final class SkillRun {
   /// again would only ask again.
   private static final int EX_NOPERM = 77;
 
-  private static final int MOST_RESTARTS = 5;
-  private static final Duration WINDOW = Duration.ofSeconds(60);
-  private static final Duration FIRST_DELAY = Duration.ofMillis(100);
-  private static final Duration GRACE = Duration.ofSeconds(2);
+  /// What runs are called in the session.
+  static final String KIND = "run";
+
   private static final System.Logger LOG = System.getLogger(SkillRun.class.getName());
 
   private final SkillPackage source;
   private final Subject.Skill subject;
-  private final Launcher launcher;
+  private final SkillLauncher launcher;
   private final Bus bus;
-  private final Deque<Long> recentRestarts = new ArrayDeque<>();
+  private final SessionStore session;
+  private final Backoff backoff = new Backoff();
   private volatile SkillState state = SkillState.STOPPED;
   private volatile Optional<Confined> process = Optional.empty();
   private volatile Optional<String> lastExit = Optional.empty();
@@ -48,23 +44,17 @@ final class SkillRun {
   private volatile int restarts;
   private boolean stopping;
 
-  /// Starts confined processes for runs and cleans up after them.
-  interface Launcher {
-    /// Verifies the binary and starts it. `onExit` is called once, on a virtual thread of its own.
-    Confined launch(SkillPackage source, Subject.Skill subject, BiConsumer<Long, Exit> onExit);
-
-    /// The run's process crashed and the run goes on.
-    void crashed(Subject.Skill subject);
-
-    /// The run is over.
-    void ended(Subject.Skill subject);
-  }
-
-  SkillRun(SkillPackage source, Subject.Skill subject, Launcher launcher, Bus bus) {
+  SkillRun(
+      SkillPackage source,
+      Subject.Skill subject,
+      SkillLauncher launcher,
+      Bus bus,
+      SessionStore session) {
     this.source = source;
     this.subject = subject;
     this.launcher = launcher;
     this.bus = bus;
+    this.session = session;
   }
 
   /// The package that the run was started from.
@@ -105,11 +95,81 @@ final class SkillRun {
         Map.of("skill", subject.name(), "pid", pid, "agent", subject.agent().orElse("")));
   }
 
+  /// The kernel before this one had started the run. Until [#goOn] it counts as restarting.
+  void isResumed(RememberedRun before) {
+    restarts = before.restarts();
+    state = SkillState.RESTARTING;
+  }
+
+  /// Takes over the process of the kernel before. Returns whether that can be done, or the run was
+  /// stopped meanwhile; if not, [#startAgain] starts the next one.
+  boolean goOn(RememberedRun before) {
+    Optional<Confined> adopted;
+    synchronized (this) {
+      if (state != SkillState.RESTARTING) {
+        return true;
+      }
+      adopted = launcher.adopt(source, subject, before, this::exited);
+      adopted.ifPresent(this::runs);
+    }
+    adopted.ifPresent(it ->
+        bus.publish(
+            Topics.SKILL_ADOPTED,
+            "kernel",
+            Map.of("skill", subject.name(), "pid", it.pid(), "agent", subject.agent().orElse(""))));
+    return adopted.isPresent();
+  }
+
+  /// The process of the kernel before is gone.
+  void startAgain() {
+    restart(Duration.ZERO);
+  }
+
   private synchronized long launch() {
-    Confined started = launcher.launch(source, subject, this::exited);
-    process = Optional.of(started);
+    Optional<Confined> started = Optional.empty();
+    try {
+      started = Optional.of(launcher.launch(source, subject, this::exited));
+      runs(started.get());
+      return started.get().pid();
+    } catch (RuntimeException e) {
+      stopping = true;
+      started.ifPresent(SkillRun::kill);
+      throw e;
+    }
+  }
+
+  private static void kill(Confined unwanted) {
+    try {
+      unwanted.kill();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.ERROR, "a skill that must not run could not be killed", e);
+    }
+  }
+
+  /// The record keeps the process until the next one is there or the run is over: how it ended is
+  /// not forgotten before that is written down.
+  private void runs(Confined running) {
+    process = Optional.of(running);
+    remember();
     state = SkillState.RUNNING;
-    return started.pid();
+  }
+
+  /// Waits until a run that is not active has cleaned up behind it.
+  void awaitOver() {
+    over.join();
+  }
+
+  private void remember() {
+    session.put(
+        KIND,
+        subject.name(),
+        new RememberedRun(
+            subject.name(),
+            source.digest(),
+            subject.agent(),
+            subject.run(),
+            restarts,
+            process.map(Confined::pid)));
   }
 
   /// Ends the run and waits until its process is gone.
@@ -129,56 +189,46 @@ final class SkillRun {
       finish(Topics.SKILL_STOPPED, Map.of("skill", subject.name()));
       return;
     }
-    terminate(running.get());
+    Termination.end(running.get());
     over.join();
   }
 
-  private static void terminate(Confined running) {
-    try {
-      running.signal(Signal.SIGTERM);
-      if (!ended(running, GRACE)) {
-        running.kill();
-        running.exit().join();
-      }
-    } catch (IOException e) {
-      throw new CallException(
-          ErrorCode.UNAVAILABLE,
-          "process " + running.pid() + " must take a signal: " + e.getMessage());
-    }
-  }
-
-  private static boolean ended(Confined running, Duration patience) {
-    try {
-      running.exit().get(patience.toMillis(), TimeUnit.MILLISECONDS);
-      return true;
-    } catch (TimeoutException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("an exit never fails", e);
-    }
-  }
-
   private void exited(long pid, Exit exit) {
+    Next next = decide(exit);
     bus.publish(
         Topics.SKILL_EXITED,
         "kernel",
-        Map.of("skill", subject.name(), "pid", pid, "exit", exit.describe()));
-    Next next = decide(exit);
+        Map.of("skill", subject.name(), "pid", pid, "exit", exit.describe()),
+        new Keeping.Acknowledged(written(pid)));
     switch (next) {
-      case STOP -> finish(Topics.SKILL_STOPPED, Map.of("skill", subject.name()));
-      case GIVE_UP ->
+      case Next.Stop() -> finish(Topics.SKILL_STOPPED, Map.of("skill", subject.name()));
+      case Next.GiveUp() ->
           finish(Topics.SKILL_FAILED, Map.of("skill", subject.name(), "reason", exit.describe()));
-      case RESTART -> restart();
+      case Next.Restart(Duration pause) -> restart(pause);
     }
   }
 
-  private enum Next {
-    STOP,
-    GIVE_UP,
-    RESTART
+  /// An end that the journal lost is no reason to keep the process's number for ever.
+  private Keeping.Receipt written(long pid) {
+    return new Keeping.Receipt() {
+      @Override
+      public void stored() {
+        launcher.endWritten(pid);
+      }
+
+      @Override
+      public void lost(String reason) {
+        launcher.endWritten(pid);
+      }
+    };
+  }
+
+  private sealed interface Next {
+    record Stop() implements Next {}
+
+    record GiveUp() implements Next {}
+
+    record Restart(Duration pause) implements Next {}
   }
 
   private synchronized Next decide(Exit exit) {
@@ -187,37 +237,26 @@ final class SkillRun {
     boolean clean = exit instanceof Exit.Exited(int code) && code == 0;
     if (stopping || clean) {
       state = SkillState.STOPPED;
-      return Next.STOP;
+      return new Next.Stop();
     }
     boolean noPermission = exit instanceof Exit.Exited(int code) && code == EX_NOPERM;
-    if (noPermission || source.manifest().restart() == Restart.NEVER || tooOften()) {
-      state = SkillState.FAILED;
-      return Next.GIVE_UP;
-    }
-    state = SkillState.RESTARTING;
-    return Next.RESTART;
+    boolean again = !noPermission && source.manifest().restart() != Restart.NEVER;
+    Optional<Duration> pause = again ? backoff.ended(System.nanoTime()) : Optional.empty();
+    state = pause.isPresent() ? SkillState.RESTARTING : SkillState.FAILED;
+    return pause.<Next>map(Next.Restart::new).orElseGet(Next.GiveUp::new);
   }
 
-  private boolean tooOften() {
-    long now = System.nanoTime();
-    while (!recentRestarts.isEmpty() && now - recentRestarts.getFirst() > WINDOW.toNanos()) {
-      recentRestarts.removeFirst();
-    }
-    recentRestarts.addLast(now);
-    return recentRestarts.size() > MOST_RESTARTS;
-  }
-
-  private void restart() {
+  private void restart(Duration pause) {
     launcher.crashed(subject);
     try {
-      Thread.sleep(FIRST_DELAY.multipliedBy(1L << (recentCount() - 1)));
+      Thread.sleep(pause);
       long pid;
       synchronized (this) {
         if (state != SkillState.RESTARTING) {
           return;
         }
-        pid = launch();
         restarts++;
+        pid = launch();
       }
       bus.publish(
           Topics.SKILL_RESTARTED,
@@ -240,13 +279,10 @@ final class SkillRun {
     }
   }
 
-  private synchronized int recentCount() {
-    return recentRestarts.size();
-  }
-
   private void finish(String topic, Map<String, Object> fact) {
     try {
       launcher.ended(subject);
+      session.remove(KIND, subject.name());
       bus.publish(topic, "kernel", fact);
     } finally {
       over.complete(null);

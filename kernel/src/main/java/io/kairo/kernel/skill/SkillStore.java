@@ -60,22 +60,29 @@ final class SkillStore {
       return Optional.empty();
     }
     try {
-      String digest = Files.readString(current);
-      SkillPackage found = SkillPackage.open(root.resolve(name).resolve(digest));
-      if (!found.digest().equals(digest)) {
-        throw new CallException(
-            ErrorCode.VERIFICATION_FAILED,
-            "file '"
-                + found.folder().resolve(SkillPackage.MANIFEST)
-                + "' or '"
-                + SkillPackage.DOCUMENT
-                + "' beside it must be as installed, and was changed",
-            "install the skill again from a source you trust");
-      }
-      return Optional.of(found);
+      return open(name, Files.readString(current));
     } catch (IOException e) {
       throw new CallException(ErrorCode.UNAVAILABLE, "the skill store must be readable: " + e);
     }
+  }
+
+  /// The installed package of that digest, which need not be the current one.
+  Optional<SkillPackage> open(String name, String digest) {
+    if (!Files.isDirectory(root.resolve(name).resolve(digest))) {
+      return Optional.empty();
+    }
+    SkillPackage found = SkillPackage.open(root.resolve(name).resolve(digest));
+    if (!found.digest().equals(digest)) {
+      throw new CallException(
+          ErrorCode.VERIFICATION_FAILED,
+          "file '"
+              + found.folder().resolve(SkillPackage.MANIFEST)
+              + "' or '"
+              + SkillPackage.DOCUMENT
+              + "' beside it must be as installed, and was changed",
+          "install the skill again from a source you trust");
+    }
+    return Optional.of(found);
   }
 
   /// The names of the installed skills.

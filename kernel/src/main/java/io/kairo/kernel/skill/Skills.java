@@ -2,34 +2,102 @@ package io.kairo.kernel.skill;
 
 import io.kairo.api.CallException;
 import io.kairo.api.ErrorCode;
+import io.kairo.api.Permission;
 import io.kairo.api.SkillApi;
 import io.kairo.api.SkillApi.SkillState;
 import io.kairo.api.Topics;
 import io.kairo.kernel.bus.Bus;
 import io.kairo.kernel.consent.Subject;
 import io.kairo.kernel.process.ProcessList;
+import io.kairo.kernel.session.RememberedRun;
+import io.kairo.kernel.session.SessionStore;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Consumer;
 
 /// The installed skills and the runs of those that were started.
 public final class Skills implements ProcessList.Running, AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Skills.class.getName());
+
   private final SkillStore store;
-  private final SkillRun.Launcher launcher;
+  private final SkillLauncher launcher;
   private final Bus bus;
+  private final SessionStore session;
+  private final String boot;
   private final Map<String, SkillRun> runs = new ConcurrentHashMap<>();
+
+  /// The runs of the kernel before this one, without those whose package cannot be had any more.
+  private final Map<RememberedRun, Optional<SkillRun>> before = new HashMap<>();
+
   private int sequence;
 
-  public Skills(Path folder, Bus bus, SkillRun.Launcher launcher) {
+  /// @param boot names this run of the kernel; names of runs hold it
+  public Skills(Path folder, Bus bus, SessionStore session, String boot, SkillLauncher launcher) {
     this.store = new SkillStore(folder);
     this.bus = bus;
+    this.session = session;
+    this.boot = boot;
     this.launcher = launcher;
+    for (RememberedRun record : session.readable(SkillRun.KIND, RememberedRun.class)) {
+      before.put(record, resume(record));
+    }
+  }
+
+  private Optional<SkillRun> resume(RememberedRun record) {
+    try {
+      SkillPackage source =
+          store.open(record.skill(), record.digest()).orElseThrow(() -> missing(record.skill()));
+      Subject.Skill subject = subject(record, source.manifest().permissions());
+      SkillRun run = new SkillRun(source, subject, launcher, bus, session);
+      run.isResumed(record);
+      runs.put(record.skill(), run);
+      return Optional.of(run);
+    } catch (CallException e) {
+      LOG.log(
+          System.Logger.Level.WARNING,
+          "skill cannot go on skill={0}: {1}",
+          record.skill(),
+          e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  /// Goes on with the runs of the kernel before this one. Those whose process does not go on are
+  /// started again, after `between` got the processes that do. Blocks.
+  public void goOn(Consumer<Set<Long>> between) {
+    List<SkillRun> left = new ArrayList<>();
+    Set<Long> adopted = new HashSet<>();
+    before.forEach((record, run) -> {
+      try {
+        if (run.isEmpty()) {
+          launcher.ended(subject(record, List.of()));
+          session.remove(SkillRun.KIND, record.skill());
+        } else if (run.get().goOn(record)) {
+          run.get().pid().ifPresent(adopted::add);
+        } else {
+          left.add(run.get());
+        }
+      } catch (CallException e) {
+        LOG.log(System.Logger.Level.ERROR, "skill does not go on skill=" + record.skill(), e);
+      }
+    });
+    between.accept(adopted);
+    left.forEach(SkillRun::startAgain);
+  }
+
+  private static Subject.Skill subject(RememberedRun record, List<Permission> permissions) {
+    return new Subject.Skill(
+        record.skill(), record.digest(), record.agent(), record.run(), permissions);
   }
 
   /// Verifies the package in `folder` and makes it the current one of its name. A run goes on with
@@ -69,14 +137,17 @@ public final class Skills implements ProcessList.Running, AutoCloseable {
           "skill '" + name + "' must not be running, and is",
           "stop it first: kairo skill stop " + name);
     }
+    if (before != null) {
+      before.awaitOver();
+    }
     Subject.Skill subject =
         new Subject.Skill(
             name,
             found.digest(),
             agent,
-            "skill:" + name + "#" + ++sequence,
+            "skill:" + name + "#" + boot + "-" + ++sequence,
             found.manifest().permissions());
-    SkillRun run = new SkillRun(found, subject, launcher, bus);
+    SkillRun run = new SkillRun(found, subject, launcher, bus, session);
     run.start();
     runs.put(name, run);
     return describe(found);
@@ -93,13 +164,14 @@ public final class Skills implements ProcessList.Running, AutoCloseable {
   }
 
   private SkillPackage find(String name) {
-    return store
-        .open(name)
-        .orElseThrow(() ->
-            new CallException(
-                ErrorCode.NOT_FOUND,
-                "skill must be installed, got '" + name + "'",
-                "see 'kairo skill list', or 'kairo skill install DIR'"));
+    return store.open(name).orElseThrow(() -> missing(name));
+  }
+
+  private static CallException missing(String name) {
+    return new CallException(
+        ErrorCode.NOT_FOUND,
+        "skill must be installed, got '" + name + "'",
+        "see 'kairo skill list', or 'kairo skill install DIR'");
   }
 
   private SkillApi.Skill describe(SkillPackage installed) {
@@ -123,9 +195,10 @@ public final class Skills implements ProcessList.Running, AutoCloseable {
     return runs.values().stream().filter(SkillRun::isActive).map(SkillRun::subject).toList();
   }
 
-  /// Whether `pid` is a skill's process.
+  /// Whether `pid` is a skill's process, perhaps one that the kernel before this one had started.
   public boolean isSkill(long pid) {
-    return runs.values().stream().anyMatch(run -> run.pid().filter(p -> p == pid).isPresent());
+    return before.keySet().stream().anyMatch(run -> run.pid().filter(p -> p == pid).isPresent())
+        || runs.values().stream().anyMatch(run -> run.pid().filter(p -> p == pid).isPresent());
   }
 
   @Override

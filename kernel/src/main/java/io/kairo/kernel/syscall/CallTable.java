@@ -1,5 +1,6 @@
 package io.kairo.kernel.syscall;
 
+import io.kairo.api.ErrorCode;
 import io.kairo.api.SystemCall;
 import io.kairo.api.SystemCalls;
 import io.kairo.kernel.consent.Verdict;
@@ -18,6 +19,23 @@ final class CallTable {
     R handle(Caller caller, P params, Verdict.Allowed verdict);
   }
 
+  /// Begins to serve one call and returns; the reply may come later, from any thread.
+  @FunctionalInterface
+  interface LaterHandler<P extends Record, R extends Record> {
+    void handle(Caller caller, P params, Verdict.Allowed verdict, Reply<R> reply);
+  }
+
+  /// Answers one call. Of several answers the first one counts.
+  interface Reply<R extends Record> {
+    void result(R result);
+
+    /// Answers with descriptors that stay the handler's. Returns false when they were not passed
+    /// on: what was made for the call is of use to nobody then.
+    boolean result(R result, int[] descriptors);
+
+    void failure(ErrorCode code, String sentence, String help);
+  }
+
   /// Where a handler runs.
   enum On {
     /// The reactor's thread: the handler never blocks.
@@ -26,11 +44,29 @@ final class CallTable {
     THREAD
   }
 
-  record Route<P extends Record, R extends Record>(On on, CallHandler<P, R> handler) {}
+  /// @param immediate whether the reply is there when the handler returns
+  record Route<P extends Record, R extends Record>(
+      On on, boolean immediate, LaterHandler<P, R> handler) {}
 
   <P extends Record, R extends Record> void on(
       SystemCall<P, R> call, On on, CallHandler<P, R> handler) {
-    if (routes.put(call, new Route<>(on, handler)) != null) {
+    put(
+        call,
+        new Route<P, R>(
+            on,
+            true,
+            (caller, params, verdict, reply) ->
+                reply.result(handler.handle(caller, params, verdict))));
+  }
+
+  /// For a handler that answers by itself: later, or before it has done with the call.
+  <P extends Record, R extends Record> void later(
+      SystemCall<P, R> call, On on, LaterHandler<P, R> handler) {
+    put(call, new Route<P, R>(on, false, handler));
+  }
+
+  private void put(SystemCall<?, ?> call, Route<?, ?> route) {
+    if (routes.put(call, route) != null) {
       throw new IllegalStateException("call '" + call.name() + "' must have one handler");
     }
   }

@@ -14,6 +14,8 @@ import io.kairo.kernel.consent.Subject;
 import io.kairo.kernel.device.DeviceTable;
 import io.kairo.kernel.process.Agents;
 import io.kairo.kernel.process.Processes;
+import io.kairo.kernel.ring.Rings;
+import io.kairo.kernel.skill.SkillLine;
 import io.kairo.kernel.skill.Skills;
 import io.kairo.posix.Errno;
 import io.kairo.posix.PosixException;
@@ -43,6 +45,7 @@ public final class Callers {
   private final DeviceTable devices;
   private final ConsentDesk desk;
   private final Grants grants;
+  private final Rings rings;
   private final Set<Caller> callers = ConcurrentHashMap.newKeySet();
 
   public Callers(
@@ -52,7 +55,8 @@ public final class Callers {
       Skills skills,
       DeviceTable devices,
       ConsentDesk desk,
-      Grants grants) {
+      Grants grants,
+      Rings rings) {
     this.bus = bus;
     this.processes = processes;
     this.agents = agents;
@@ -60,6 +64,17 @@ public final class Callers {
     this.devices = devices;
     this.desk = desk;
     this.grants = grants;
+    this.rings = rings;
+  }
+
+  /// Goes on with the agents of the kernel before this one. What was granted to those that have
+  /// ended meanwhile is gone.
+  public void goOn() {
+    for (Subject.Agent agent : agents.known()) {
+      Optional<ProcessHandle> process =
+          agents.isAlive(agent) ? ProcessHandle.of(agent.pid()) : Optional.empty();
+      process.ifPresentOrElse(it -> endWith(it, agent), () -> endRun(agent));
+    }
   }
 
   /// The caller behind a connection; who it is, is found out at its first request, and again when a
@@ -76,13 +91,14 @@ public final class Callers {
     long generation = agents.generation();
     Subject subject =
         connection
-            .attachment(Subject.Skill.class)
-            .<Subject>map(skill -> skill)
+            .attachment(SkillLine.class)
+            .<Subject>map(SkillLine::skill)
             .orElseGet(() -> identify(connection));
     if (subject instanceof Subject.Agent agent) {
       agents.joined(agent);
     }
-    Caller caller = new Caller(connection, subject, generation);
+    Caller caller =
+        new Caller(connection, subject, generation, connection.attachment(SkillLine.class));
     connection.attach(caller);
     callers.add(caller);
     return caller;
@@ -217,9 +233,10 @@ public final class Callers {
 
   /// Takes away what a caller got as somebody else.
   private void drop(Caller caller) {
-    caller.subscriptions().values().forEach(Runnable::run);
+    caller.subscriptions().values().forEach(ClientSubscription::close);
     caller.subscriptions().clear();
     devices.releaseAll(caller.key());
+    rings.releaseAll(caller.key());
     desk.detach(caller);
   }
 
@@ -229,9 +246,13 @@ public final class Callers {
         .name("agent-end")
         .start(() -> {
           process.onExit().join();
-          grants.endRun(agent.run());
-          desk.endRun(agent.run());
+          endRun(agent);
         });
+  }
+
+  private void endRun(Subject.Agent agent) {
+    grants.endRun(agent.run());
+    desk.endRun(agent.run());
   }
 
   void closed(Connection connection) {

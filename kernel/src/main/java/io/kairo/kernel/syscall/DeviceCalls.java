@@ -3,14 +3,10 @@ package io.kairo.kernel.syscall;
 import io.kairo.api.CallException;
 import io.kairo.api.DeviceApi;
 import io.kairo.api.ErrorCode;
-import io.kairo.api.Event;
 import io.kairo.api.EventApi;
 import io.kairo.api.Nothing;
 import io.kairo.api.SystemCalls;
 import io.kairo.api.Topics;
-import io.kairo.hal.GpioLine;
-import io.kairo.hal.SerialPort;
-import io.kairo.ipc.codec.EncodedEvent;
 import io.kairo.kernel.bus.Bus;
 import io.kairo.kernel.consent.Grants;
 import io.kairo.kernel.consent.Subject;
@@ -18,9 +14,7 @@ import io.kairo.kernel.consent.Verdict;
 import io.kairo.kernel.device.DeviceTable;
 import io.kairo.kernel.device.OpenDevice;
 import io.kairo.kernel.syscall.CallTable.On;
-import java.io.IOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -28,9 +22,6 @@ import java.util.Optional;
 
 /// `device.*`: claim is judged, and everything after it works on the handle.
 final class DeviceCalls {
-  private static final int CHUNK = 4096;
-  private static final Duration SLICE = Duration.ofMillis(500);
-
   private final Bus bus;
   private final Clock clock;
   private final DeviceTable devices;
@@ -87,73 +78,18 @@ final class DeviceCalls {
     written.bytes().ifPresent(bytes -> fact.put("bytes", (long) bytes));
     fact.put("outcome", written.outcome().name().toLowerCase(Locale.ROOT));
     fact.put("atNs", at);
-    bus.publish(Topics.DEVICE_WRITTEN, "kernel", fact, params.causationId());
+    bus.publish(Topics.DEVICE_WRITTEN, "kernel", fact);
     return written;
   }
 
   private EventApi.Subscribed subscribe(Caller caller, DeviceApi.Subscribe params) {
     OpenDevice device = devices.use(caller.key(), params.handle());
     String id = "d" + caller.connection().id() + "-" + params.handle();
-    switch (device.port()) {
-      case SerialPort serial -> follow(caller, id, device, serial);
-      case GpioLine line -> follow(caller, id, device, line);
+    var subscription =
+        new LiveSubscription(caller.connection(), id, clock, new Credit(params.credit()));
+    if (caller.subscriptions().putIfAbsent(id, subscription) == null) {
+      new DeviceFeed(device, clock, subscription).start();
     }
-    return new EventApi.Subscribed(id, 0);
-  }
-
-  private void follow(Caller caller, String id, OpenDevice device, GpioLine line) {
-    try {
-      line.onChange(level -> push(caller, id, device, Map.of("value", (long) level.value())));
-    } catch (IOException e) {
-      throw new IllegalArgumentException("line cannot be watched: " + e.getMessage(), e);
-    }
-    caller.subscriptions().put(id, () -> unfollow(line));
-  }
-
-  private static void unfollow(GpioLine line) {
-    try {
-      line.onChange(_ -> {});
-    } catch (IOException e) {
-      // The line is closed: nobody is told any more.
-      return;
-    }
-  }
-
-  private void follow(Caller caller, String id, OpenDevice device, SerialPort serial) {
-    Thread reader =
-        Thread.ofVirtual()
-            .name("device-reader")
-            .unstarted(() -> {
-              try {
-                while (caller.subscriptions().containsKey(id)) {
-                  byte[] data = serial.read(CHUNK, SLICE);
-                  if (data.length > 0) {
-                    push(caller, id, device, Map.of("data", data));
-                  }
-                }
-              } catch (IOException e) {
-                push(caller, id, device, Map.of("end", String.valueOf(e.getMessage())));
-              }
-            });
-    if (caller.subscriptions().putIfAbsent(id, () -> {}) == null) {
-      reader.start();
-    }
-  }
-
-  /// What arrives on a device goes to its holder alone, not over the bus.
-  private void push(Caller caller, String id, OpenDevice device, Map<String, Object> what) {
-    Map<String, Object> payload = new LinkedHashMap<>(what);
-    payload.put("handle", device.handle());
-    Event event =
-        new Event(
-            id + "-" + Long.toString(System.nanoTime(), 36),
-            Topics.DEVICE_DATA,
-            device.device().name().value(),
-            clock.instant(),
-            payload,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
-    caller.connection().event(EncodedEvent.of(event), id);
+    return new EventApi.Subscribed(id, 0, Optional.empty());
   }
 }

@@ -1,12 +1,14 @@
 package io.kairo.kernel.syscall;
 
 import io.kairo.api.CallException;
+import io.kairo.api.Cause;
 import io.kairo.api.ErrorCode;
 import io.kairo.api.SystemCall;
 import io.kairo.api.SystemCalls;
 import io.kairo.ipc.Connection;
 import io.kairo.ipc.Handler;
 import io.kairo.ipc.Request;
+import io.kairo.kernel.bus.Causes;
 import io.kairo.kernel.consent.Monitor;
 import io.kairo.kernel.consent.Verdict;
 import java.time.Duration;
@@ -30,6 +32,7 @@ public final class Dispatcher implements Handler, AutoCloseable {
   private final Callers callers;
   private final CallTable table;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Timer deadlines = new Timer();
 
   Dispatcher(Monitor monitor, Callers callers, CallTable table) {
     table.requireComplete();
@@ -56,53 +59,120 @@ public final class Dispatcher implements Handler, AutoCloseable {
     Object id = request.id();
     try {
       Caller caller = callers.caller(connection);
+      if (caller.isRepeated(id)) {
+        return;
+      }
       SystemCall<?, ?> call =
           SystemCalls.find(request.method()).orElseThrow(() -> unknown(request.method()));
-      accept(caller, id, call, request);
+      accept(caller, call, request);
     } catch (CallException e) {
       connection.fail(id, e.code(), e.sentence(), e.help());
     }
   }
 
+  @Override
+  public void cancelled(Connection connection, Object id) {
+    connection
+        .attachment(Caller.class)
+        .map(caller -> caller.calls().get(id))
+        .ifPresent(call -> call.abort(ErrorCode.CANCELLED, "the caller cancelled it"));
+  }
+
+  @Override
+  public void credited(Connection connection, String subscriptionId, int credit) {
+    connection
+        .attachment(Caller.class)
+        .map(caller -> caller.subscriptions().get(subscriptionId))
+        .ifPresent(subscription -> subscription.credit(credit));
+  }
+
+  @Override
+  public void drained(Connection connection) {
+    connection
+        .attachment(Caller.class)
+        .ifPresent(caller -> caller.subscriptions().values().forEach(ClientSubscription::drained));
+  }
+
   private <P extends Record, R extends Record> void accept(
-      Caller caller, Object id, SystemCall<P, R> call, Request request) {
+      Caller caller, SystemCall<P, R> call, Request request) {
     P params = request.params(call.params());
     CallTable.Route<P, R> route = table.route(call);
-    if (route.on() == CallTable.On.REACTOR && !Monitor.mayWait(call)) {
-      serve(caller, id, call, params, route);
+    Cause cause = request.cause();
+    PendingCall<R> reply = new PendingCall<>(caller, request.id());
+    if (!call.effect().isSafeToRepeat()) {
+      if (caller.wasInterrupted(request.id())) {
+        reply.failure(
+            ErrorCode.UNAVAILABLE,
+            "the kernel was killed while it did '" + call.name() + "', which may have been done",
+            "look before asking again");
+        return;
+      }
+      if (!caller.begins(request.id())) {
+        reply.failure(ErrorCode.BUSY, "too many calls are under way", "wait for replies");
+        return;
+      }
+    }
+    boolean here = route.on() == CallTable.On.REACTOR && !Monitor.mayWait(call);
+    if (here && route.immediate()) {
+      Causes.run(cause, () -> serve(caller, call, params, route, reply));
       return;
     }
+    reply.register();
+    expire(request, call, reply);
+    if (here) {
+      Causes.run(cause, () -> serve(caller, call, params, route, reply));
+    } else {
+      onThread(caller, reply, cause, () -> serve(caller, call, params, route, reply));
+    }
+  }
+
+  private void onThread(Caller caller, PendingCall<?> reply, Cause cause, Runnable serve) {
     if (!caller.inFlight().tryAcquire()) {
-      throw new CallException(
+      reply.failure(
           ErrorCode.BUSY, "at most 256 calls may wait on one connection", "wait for replies");
+      return;
     }
     threads.execute(() -> {
       try {
-        serve(caller, id, call, params, route);
+        if (reply.begin()) {
+          Causes.run(cause, serve);
+        }
       } finally {
+        reply.end();
         caller.inFlight().release();
       }
     });
   }
 
+  private void expire(Request request, SystemCall<?, ?> call, PendingCall<?> reply) {
+    long millis = request.deadlineMillis();
+    if (millis > 0) {
+      String sentence =
+          "'" + call.name() + "' must be answered within " + millis + " ms, it was not";
+      reply.onAnswer(deadlines.after(millis, () -> reply.abort(ErrorCode.TIMEOUT, sentence)));
+    }
+  }
+
   private <P extends Record, R extends Record> void serve(
-      Caller caller, Object id, SystemCall<P, R> call, P params, CallTable.Route<P, R> route) {
-    Connection connection = caller.connection();
+      Caller caller,
+      SystemCall<P, R> call,
+      P params,
+      CallTable.Route<P, R> route,
+      PendingCall<R> reply) {
     try {
       switch (monitor.judge(caller.subject(), call, params)) {
-        case Verdict.Allowed allowed ->
-            connection.reply(id, route.handler().handle(caller, params, allowed));
+        case Verdict.Allowed allowed -> route.handler().handle(caller, params, allowed, reply);
         case Verdict.Denied(var code, var sentence, var help) ->
-            connection.fail(id, code, sentence, help);
+            reply.failure(code, sentence, help);
       }
     } catch (CallException e) {
-      connection.fail(id, e.code(), e.sentence(), e.help());
+      reply.failure(e.code(), e.sentence(), e.help());
     } catch (IllegalArgumentException e) {
-      connection.fail(id, ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), "");
+      reply.failure(ErrorCode.INVALID_ARGUMENT, String.valueOf(e.getMessage()), "");
     } catch (RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "call failed call=" + call.name(), e);
-      connection.fail(
-          id, ErrorCode.INTERNAL, "the kernel failed in '" + call.name() + "'", "see kernel.log");
+      reply.failure(
+          ErrorCode.INTERNAL, "the kernel failed in '" + call.name() + "'", "see kernel.log");
     }
   }
 
@@ -142,6 +212,7 @@ public final class Dispatcher implements Handler, AutoCloseable {
   /// Lets calls that are under way end, for a moment.
   @Override
   public void close() {
+    deadlines.close();
     threads.shutdown();
     try {
       threads.awaitTermination(LAST_CALLS.toMillis(), TimeUnit.MILLISECONDS);

@@ -6,36 +6,48 @@ import io.kairo.kernel.consent.ConsentDesk;
 import io.kairo.kernel.consent.Grants;
 import io.kairo.kernel.consent.Monitor;
 import io.kairo.kernel.device.DeviceTable;
+import io.kairo.kernel.journal.Journal;
+import io.kairo.kernel.journal.JournalReader;
 import io.kairo.kernel.process.Agents;
 import io.kairo.kernel.process.ProcessList;
+import io.kairo.kernel.process.ProcessTable;
 import io.kairo.kernel.process.Processes;
+import io.kairo.kernel.ring.Rings;
 import io.kairo.kernel.skill.Skills;
 import java.time.Clock;
 
 /// What the dispatcher's handlers work on. The door of this package.
 public record DispatcherParts(
     Bus bus,
+    Journal journal,
+    JournalReader reader,
     Clock clock,
     LinuxSystem system,
     Processes processes,
+    ProcessTable started,
     Monitor monitor,
     Callers callers,
     DeviceTable devices,
     Skills skills,
     Agents agents,
     Grants grants,
-    ConsentDesk desk) {
+    ConsentDesk desk,
+    Rings rings) {
 
   /// The dispatcher with a handler for every call.
   ///
   /// @param shutdown begins to end the kernel and returns
   public Dispatcher assemble(Runnable shutdown) {
     CallTable table = new CallTable();
-    new KernelCalls(callers, system, shutdown).register(table);
+    ProcessList list = new ProcessList(processes, clock, agents, skills, started);
+    new KernelCalls(callers, shutdown).register(table);
+    new MachineCalls(system, list).register(table);
     new DeviceCalls(bus, clock, devices, grants).register(table);
-    new SkillCalls(skills, new ProcessList(processes, clock, agents, skills)).register(table);
+    new SkillCalls(skills).register(table);
+    new ProcessCalls(started, list).register(table);
     new ConsentCalls(bus, desk, grants, devices, skills).register(table);
-    new EventCalls(bus).register(table);
+    new RingCalls(rings).register(table);
+    new EventCalls(bus, clock, journal, reader).register(table);
     return new Dispatcher(monitor, callers, table);
   }
 }

@@ -1,40 +1,35 @@
 package io.kairo.kernel.syscall;
 
-import io.kairo.api.CallException;
 import io.kairo.api.ErrorCode;
 import io.kairo.api.KernelApi;
 import io.kairo.api.KernelApi.PeerKind;
 import io.kairo.api.Nothing;
 import io.kairo.api.Schema;
-import io.kairo.api.SystemApi;
 import io.kairo.api.SystemCalls;
 import io.kairo.api.Version;
-import io.kairo.hal.system.LinuxSystem;
 import io.kairo.kernel.consent.Subject;
 import io.kairo.kernel.syscall.CallTable.On;
-import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 
-/// The calls about the kernel and the machine themselves.
+/// `kernel.*`: the calls about the kernel itself.
 final class KernelCalls {
   private final Callers callers;
-  private final LinuxSystem system;
   private final Runnable shutdown;
   private final long startedAt = System.nanoTime();
   private final long pid = ProcessHandle.current().pid();
 
   /// @param shutdown begins to end the kernel and returns
-  KernelCalls(Callers callers, LinuxSystem system, Runnable shutdown) {
+  KernelCalls(Callers callers, Runnable shutdown) {
     this.callers = callers;
-    this.system = system;
     this.shutdown = shutdown;
   }
 
   void register(CallTable table) {
     table.on(SystemCalls.HELLO, On.THREAD, (caller, hello, _) -> hello(caller, hello));
+    table.on(SystemCalls.IDENTIFY, On.REACTOR, (caller, _, _) -> peer(caller));
+    table.later(SystemCalls.VAULT_GET, On.REACTOR, (_, _, _, reply) -> noSecret(reply));
     table.on(SystemCalls.PING, On.REACTOR, (_, _, _) -> pong());
     table.on(SystemCalls.INTROSPECT, On.THREAD, (_, _, _) -> introspection());
-    table.on(SystemCalls.METRICS, On.THREAD, (_, _, _) -> metrics());
     table.on(
         SystemCalls.SHUTDOWN,
         On.THREAD,
@@ -44,13 +39,11 @@ final class KernelCalls {
         });
   }
 
-  private SystemApi.Metrics metrics() {
-    try {
-      return system.metrics();
-    } catch (IOException e) {
-      throw new CallException(
-          ErrorCode.UNAVAILABLE, "/proc must be readable, found: " + e.getMessage());
-    }
+  private static void noSecret(CallTable.Reply<Nothing> reply) {
+    reply.failure(
+        ErrorCode.DENIED,
+        "a secret must be used without being seen: no call returns one",
+        "let a manifest name the secret and where it goes");
   }
 
   private KernelApi.Welcome hello(Caller caller, KernelApi.Hello hello) {
@@ -83,6 +76,7 @@ final class KernelCalls {
                     call.authority(),
                     call.effect(),
                     call.undoable(),
+                    call.stability(),
                     Schema.of(call.params()),
                     Schema.of(call.result())))
             .toList());

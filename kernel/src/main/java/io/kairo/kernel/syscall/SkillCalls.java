@@ -1,9 +1,7 @@
 package io.kairo.kernel.syscall;
 
-import io.kairo.api.ProcessApi;
 import io.kairo.api.SkillApi;
 import io.kairo.api.SystemCalls;
-import io.kairo.kernel.process.ProcessList;
 import io.kairo.kernel.skill.Skills;
 import io.kairo.kernel.syscall.CallTable.On;
 import java.nio.file.Path;
@@ -11,11 +9,9 @@ import java.nio.file.Path;
 /// `skill.*` and `process.list`.
 final class SkillCalls {
   private final Skills skills;
-  private final ProcessList processes;
 
-  SkillCalls(Skills skills, ProcessList processes) {
+  SkillCalls(Skills skills) {
     this.skills = skills;
-    this.processes = processes;
   }
 
   void register(CallTable table) {
@@ -30,8 +26,6 @@ final class SkillCalls {
         (_, params, _) -> skills.start(params.name(), params.agent()));
     table.on(SystemCalls.SKILL_STOP, On.THREAD, (_, params, _) -> skills.stop(params.name()));
     table.on(SystemCalls.SKILL_STATUS, On.THREAD, (_, params, _) -> skills.status(params.name()));
-    table.on(
-        SystemCalls.PROCESS_LIST, On.THREAD, (_, _, _) -> new ProcessApi.Listing(processes.list()));
   }
 
   private static Path absolute(String path) {

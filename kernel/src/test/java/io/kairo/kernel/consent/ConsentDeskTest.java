@@ -15,6 +15,10 @@ import io.kairo.kernel.consent.ConsentDesk.Outcome;
 import io.kairo.kernel.consent.Declarations.Declaration;
 import io.kairo.kernel.journal.GrantTable;
 import io.kairo.kernel.journal.Journal;
+import io.kairo.kernel.journal.OffsetFile;
+import io.kairo.kernel.journal.Retention;
+import io.kairo.kernel.session.SessionStore;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -48,15 +52,17 @@ final class ConsentDeskTest {
   private ConsentDesk desk;
 
   @BeforeEach
-  void open() {
-    journal = new Journal(folder.resolve("journal.db"));
-    Bus bus = new Bus(Clock.systemUTC(), "boot");
+  void open() throws IOException {
+    Clock clock = Clock.systemUTC();
+    OffsetFile offsets = OffsetFile.reserve(folder.resolve("offset"));
+    journal = new Journal(folder.resolve("journal.db"), offsets, Retention.STANDARD, clock);
+    Bus bus = new Bus(clock, "boot", 1);
     bus.subscribe("consent.requested", 0, _ -> {}, fact -> asked.add(fact.event()));
-    grants = new Grants(new GrantTable(journal), Clock.systemUTC(), "boot");
+    grants = grants(/* resumed= */ false, "boot");
     desk =
         new ConsentDesk(
             bus,
-            Clock.systemUTC(),
+            clock,
             grants,
             new Declarations() {
               @Override
@@ -156,15 +162,78 @@ final class ConsentDeskTest {
   }
 
   @Test
-  void lastingGrantSurvivesTheKernelAndDiesWithTheDigest() {
+  void grantOfTheSessionOutlivesTheKernelAndNotTheSession() throws IOException {
+    grants.add(skill, read, TTY, Access.READ, Scope.RUN, "test");
+
+    Grants next = grants(/* resumed= */ true, "next");
+
+    assertThat(next.list()).isEqualTo(grants.list()).hasSize(1);
+    assertThat(next.use(skill, read, TTY, Access.READ)).isPresent();
+    next.endRun(skill.run());
+    assertThat(grants(/* resumed= */ true, "third").list()).isEmpty();
+    grants.add(skill, read, TTY, Access.READ, Scope.SESSION, "test");
+    assertThat(grants(/* resumed= */ false, "fourth").list()).isEmpty();
+  }
+
+  @Test
+  void grantForOneUseIsUsedUpForTheNextKernelToo() throws IOException {
+    grants.add(skill, read, TTY, Access.READ, Scope.ONCE, "test");
+    assertThat(grants.use(skill, read, TTY, Access.READ)).isPresent();
+
+    Grants next = grants(/* resumed= */ true, "next");
+
+    assertThat(next.use(skill, read, TTY, Access.READ)).isEmpty();
+    next.rearm(skill.run());
+    assertThat(grants(/* resumed= */ true, "third").use(skill, read, TTY, Access.READ)).isPresent();
+  }
+
+  @Test
+  void grantThatWasTakenBackDoesNotComeBack() throws IOException {
+    grants.add(skill, read, TTY, Access.READ, Scope.SESSION, "test");
+    grants.revoke("all");
+
+    assertThat(grants(/* resumed= */ true, "next").list()).isEmpty();
+  }
+
+  private Grants grants(boolean resumed, String boot) throws IOException {
+    SessionStore session = SessionStore.open(folder.resolve("session"), resumed);
+    return new Grants(new GrantTable(journal), session, Clock.systemUTC(), boot);
+  }
+
+  @Test
+  void lastingGrantSurvivesTheKernelAndDiesWithTheDigest() throws IOException {
     grants.add(skill, read, TTY, Access.READ, Scope.ALWAYS, "test");
 
-    Grants next = new Grants(new GrantTable(journal), Clock.systemUTC(), "next");
+    Grants next = grants(/* resumed= */ false, "next");
 
     assertThat(next.use(skill, read, TTY, Access.READ)).isPresent();
     Subject.Skill changed =
         new Subject.Skill("thermostat", "d2", Optional.of("climate"), "run2", List.of(read));
     assertThat(next.use(changed, read, TTY, Access.READ)).isEmpty();
+  }
+
+  @Test
+  void questionThatNobodyWaitsForIsWithdrawn() throws Exception {
+    desk.attach(this);
+    Thread first = Thread.ofVirtual().start(() -> desk.ask(wanted));
+    nextId();
+    Thread second = Thread.ofVirtual().start(() -> desk.ask(wanted));
+    awaitParked(second);
+
+    first.interrupt();
+    first.join();
+    assertThat(desk.list()).hasSize(1);
+
+    second.interrupt();
+    second.join();
+    assertThat(desk.list()).isEmpty();
+  }
+
+  /// A virtual thread is parked when it waits for the answer: it waits for nothing else.
+  private static void awaitParked(Thread thread) {
+    while (thread.getState() != Thread.State.TIMED_WAITING) {
+      Thread.onSpinWait();
+    }
   }
 
   private CompletableFuture<Outcome> ask() {

@@ -8,6 +8,7 @@ import io.kairo.api.Permission;
 import io.kairo.api.Permission.Kind;
 import io.kairo.kernel.skill.Manifest.Restart;
 import io.kairo.kernel.yaml.YamlException;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,8 +31,9 @@ final class ManifestReaderTest {
           as: [/dev/ttyUSB0]
           reason: "Read the room temperature"
         - {id: readings, event: publish, topic: "skill.thermostat.>", reason: "Report", required: false}
-      limits: {memory: 64Mi, files: 16, fsize: 1Ki}
+      limits: {memory: 64Mi, files: 16, fsize: 1Ki, cpu: 0.5, wall_seconds: 60, output: 64Ki}
       restart: on-failure
+      watchdog_seconds: 30
       """
           .formatted(DIGEST);
 
@@ -49,7 +51,11 @@ final class ManifestReaderTest {
     assertThat(manifest.permissions().get(1).required()).isFalse();
     assertThat(manifest.limits().memory()).hasValue(64L << 20);
     assertThat(manifest.limits().fileSize()).hasValue(1024);
+    assertThat(manifest.limits().cpu()).hasValue(0.5);
+    assertThat(manifest.limits().wallTime()).hasValue(Duration.ofMinutes(1));
+    assertThat(manifest.limits().output()).hasValue(64 << 10);
     assertThat(manifest.restart()).isEqualTo(Restart.ON_FAILURE);
+    assertThat(manifest.watchdog()).hasValue(Duration.ofSeconds(30));
   }
 
   @ParameterizedTest
@@ -65,7 +71,10 @@ final class ManifestReaderTest {
           memory: 64Mi              | memory: lots              | memory must be a size such as 64Mi, got 'lots'
           skill.thermostat.>        | skill.other.>             | a skill publishes under its own name
           id: readings              | id: thermometer           | permission id 'thermometer' must occur once
-          name: thermostat          | name: ../thermostat       | name must be lower-case words
+          name: thermostat          | name: ../thermostat       | name must be at most 48 lower-case letters
+          cpu: 0.5                  | cpu: none                 | cpu must be a share of one core such as 0.5, got 'none'
+          cpu: 0.5                  | cpu: 0                    | cpu must be a share of one core
+          watchdog_seconds: 30      | watchdog_seconds: 0       | watchdog_seconds must be seconds, 1 to 86400, got '0'
           access: read_write        | access: everything        | access must be one of read, write, read_write
           kairo: 1                  | kairo: 9                  | kairo must be 1
           """)

@@ -18,10 +18,12 @@ import java.lang.invoke.MethodHandle;
 public final class Resource {
   public static final int RLIMIT_CPU = 0;
   public static final int RLIMIT_FSIZE = 1;
+  public static final int RLIMIT_DATA = 2;
   public static final int RLIMIT_CORE = 4;
   public static final int RLIMIT_NPROC = 6;
   public static final int RLIMIT_NOFILE = 7;
   public static final int RLIMIT_AS = 9;
+  public static final int RLIMIT_LOCKS = 10;
 
   static final long RLIMIT_SIZE = 16;
 
@@ -44,6 +46,11 @@ public final class Resource {
   /// The soft limit.
   public static long soft(MemorySegment limit) {
     return limit.get(JAVA_LONG, 0);
+  }
+
+  /// The hard limit.
+  public static long hard(MemorySegment limit) {
+    return limit.get(JAVA_LONG, 8);
   }
 
   /// Sets the limits of process `pid` to `fresh` and leaves the old ones in `old`; either may be

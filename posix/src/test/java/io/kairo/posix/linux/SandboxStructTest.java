@@ -77,6 +77,8 @@ final class SandboxStructTest {
             .value("sizeof(struct rlimit)")
             .value("RLIMIT_NPROC")
             .value("RLIMIT_AS")
+            .value("RLIMIT_DATA")
+            .value("RLIMIT_LOCKS")
             .value("sizeof(struct iovec)");
 
     assertThat(header.values())
@@ -89,6 +91,8 @@ final class SandboxStructTest {
             Resource.RLIMIT_SIZE,
             (long) Resource.RLIMIT_NPROC,
             (long) Resource.RLIMIT_AS,
+            (long) Resource.RLIMIT_DATA,
+            (long) Resource.RLIMIT_LOCKS,
             ProcessVm.IOVEC_SIZE);
   }
 }

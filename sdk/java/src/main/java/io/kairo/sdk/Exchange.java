@@ -2,13 +2,17 @@ package io.kairo.sdk;
 
 import io.kairo.api.CallException;
 import io.kairo.api.ErrorCode;
+import io.kairo.api.Version;
 import io.kairo.ipc.Line;
+import io.kairo.ipc.codec.CancelMessage;
+import io.kairo.ipc.codec.ChunkMessage;
 import io.kairo.ipc.codec.EventMessage;
 import io.kairo.ipc.codec.Frame;
 import io.kairo.ipc.codec.MalformedException;
 import io.kairo.ipc.codec.MessagePackWriter;
 import io.kairo.ipc.codec.ResponseMessage;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -35,7 +39,7 @@ final class Exchange implements Runnable {
   }
 
   private final Line line;
-  private final Consumer<EventMessage> events;
+  private final Receiver receiver;
   private final Runnable ended;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition roleIsFree = lock.newCondition();
@@ -49,17 +53,17 @@ final class Exchange implements Runnable {
   private final MessagePackWriter writer = new MessagePackWriter();
   private boolean lineClosed;
 
-  Exchange(Line line, Consumer<EventMessage> events, Runnable ended) {
+  Exchange(Line line, Receiver receiver, Runnable ended) {
     this.line = line;
-    this.events = events;
+    this.receiver = receiver;
     this.ended = ended;
   }
 
   /// Makes one call and waits for its reply.
-  <R> R call(String method, Encoder encoder, Pending.Decoder<R> decoder, Optional<Long> nanos) {
+  <R> R call(String method, Encoder encoder, Pending.Decoder<R> decoder, Optional<Duration> time) {
     var call = new Pending<>(decoder);
-    long deadline = System.nanoTime() + nanos.orElse(0L);
-    long id = 0;
+    long deadline = System.nanoTime() + time.map(Duration::toNanos).orElse(0L);
+    long id;
     boolean reads;
     lock.lock();
     try {
@@ -77,11 +81,12 @@ final class Exchange implements Runnable {
       lock.unlock();
     }
     try {
-      send(encoder, id);
+      send(out -> encoder.encode(out, id));
       boolean answered =
-          reads ? read(call, nanos.isPresent(), deadline) : call.await(nanos.isPresent(), deadline);
-      if (!answered) {
-        throw unanswered(method, nanos);
+          reads ? read(call, time.isPresent(), deadline) : call.await(time.isPresent(), deadline);
+      if (!answered && call.abandon()) {
+        push(out -> CancelMessage.write(out, Version.PROTOCOL, id));
+        throw unanswered(method, time);
       }
       return call.result();
     } finally {
@@ -97,6 +102,16 @@ final class Exchange implements Runnable {
         background = true;
         line.wake();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /// Whether the line has ended.
+  boolean isOver() {
+    lock.lock();
+    try {
+      return end.isPresent();
     } finally {
       lock.unlock();
     }
@@ -187,10 +202,21 @@ final class Exchange implements Runnable {
     }
   }
 
-  private void send(Encoder encoder, long id) {
+  /// Sends what has no reply. A line that is over does not mind.
+  void push(Consumer<MessagePackWriter> encoder) {
+    try {
+      send(encoder);
+    } catch (CallException e) {
+      if (e.code() != ErrorCode.UNAVAILABLE) {
+        throw e;
+      }
+    }
+  }
+
+  private void send(Consumer<MessagePackWriter> encoder) {
     sending.lock();
     try {
-      encoder.encode(writer, id);
+      encoder.accept(writer);
       if (lineClosed) {
         throw new CallException(ErrorCode.UNAVAILABLE, "the kernel closed the line");
       }
@@ -206,7 +232,8 @@ final class Exchange implements Runnable {
       throws MalformedException {
     switch (type) {
       case Frame.RESPONSE -> response(ResponseMessage.read(bytes, from, to), bytes);
-      case Frame.EVENT -> events.accept(EventMessage.read(bytes, from, to));
+      case Frame.EVENT -> receiver.event(EventMessage.read(bytes, from, to));
+      case Frame.STREAM_CHUNK -> receiver.chunk(ChunkMessage.read(bytes, from, to));
       default -> {} // what a newer kernel may send
     }
     return true;
@@ -228,7 +255,9 @@ final class Exchange implements Runnable {
         lock.unlock();
       }
       if (call != null) {
-        call.complete(response, bytes);
+        call.complete(response, bytes, line.take(response.descriptors()));
+      } else {
+        line.take(response.descriptors()).close();
       }
     }
   }
@@ -257,7 +286,7 @@ final class Exchange implements Runnable {
     }
   }
 
-  private static CallException unanswered(String method, Optional<Long> nanos) {
+  private static CallException unanswered(String method, Optional<Duration> time) {
     if (Thread.currentThread().isInterrupted()) {
       return new CallException(
           ErrorCode.CANCELLED, "'" + method + "' waited for its reply, the thread was interrupted");
@@ -267,7 +296,7 @@ final class Exchange implements Runnable {
         "'"
             + method
             + "' must be answered within "
-            + nanos.orElse(0L) / 1_000_000
+            + time.map(Duration::toMillis).orElse(0L)
             + " ms, got no reply");
   }
 }

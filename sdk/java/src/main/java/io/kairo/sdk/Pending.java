@@ -2,9 +2,11 @@ package io.kairo.sdk;
 
 import io.kairo.api.CallException;
 import io.kairo.api.ErrorCode;
+import io.kairo.ipc.Descriptors;
 import io.kairo.ipc.codec.MalformedException;
 import io.kairo.ipc.codec.MessagePackReader;
 import io.kairo.ipc.codec.ResponseMessage;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -13,36 +15,58 @@ import org.jspecify.annotations.Nullable;
 final class Pending<R> {
   /// Reads the result where it lies. Runs on the thread that reads the line.
   interface Decoder<R> {
-    R decode(MessagePackReader in) throws MalformedException;
+    R decode(MessagePackReader in, Descriptors came) throws MalformedException;
   }
 
   private final Decoder<R> decoder;
   private final Thread caller = Thread.currentThread();
   private @Nullable R result;
   private @Nullable CallException failure;
+  private final AtomicBoolean settled = new AtomicBoolean();
   private volatile boolean done;
 
   Pending(Decoder<R> decoder) {
     this.decoder = decoder;
   }
 
-  void complete(ResponseMessage response, byte[] bytes) {
+  /// Takes the reply. Descriptors that the decoder leaves are closed.
+  void complete(ResponseMessage response, byte[] bytes, Descriptors came) {
+    if (settled.compareAndSet(false, true)) {
+      decode(response, bytes, came);
+    }
+    came.close();
+  }
+
+  private void decode(ResponseMessage response, byte[] bytes, Descriptors came) {
     if (response.error().isPresent()) {
-      fail(response.error().get());
+      finish(response.error().get());
       return;
     }
     var in = new MessagePackReader(bytes, response.resultFrom(), response.resultTo());
     try {
-      result = decoder.decode(in);
+      result = decoder.decode(in, came);
       finish();
     } catch (MalformedException | CallException e) {
-      fail(new CallException(ErrorCode.INTERNAL, "reply was not understood: " + e.getMessage()));
+      finish(new CallException(ErrorCode.INTERNAL, "reply was not understood: " + e.getMessage()));
     }
   }
 
   void fail(CallException reason) {
-    failure = reason;
-    finish();
+    if (settled.compareAndSet(false, true)) {
+      finish(reason);
+    }
+  }
+
+  /// Nobody waits for it any more. Returns false when it is settled already: then the result must
+  /// be taken, since it may own something.
+  boolean abandon() {
+    if (settled.compareAndSet(false, true)) {
+      return true;
+    }
+    while (!done) {
+      Thread.onSpinWait();
+    }
+    return false;
   }
 
   boolean done() {
@@ -78,6 +102,11 @@ final class Pending<R> {
       throw new IllegalStateException("a result is there once the call is done");
     }
     return result;
+  }
+
+  private void finish(CallException reason) {
+    failure = reason;
+    finish();
   }
 
   private void finish() {

@@ -24,6 +24,8 @@ final class FakeKernel implements Handler {
   final BlockingQueue<Connection> subscribers = new LinkedBlockingQueue<>();
   final BlockingQueue<Object> unanswered = new LinkedBlockingQueue<>();
   final BlockingQueue<String> unsubscribed = new LinkedBlockingQueue<>();
+  final BlockingQueue<Object> cancelled = new LinkedBlockingQueue<>();
+  final BlockingQueue<Integer> credits = new LinkedBlockingQueue<>();
   final BlockingQueue<Connection> closed = new LinkedBlockingQueue<>();
 
   @Override
@@ -36,7 +38,7 @@ final class FakeKernel implements Handler {
       case "kernel.ping" -> connection.reply(request, new KernelApi.Pong("fake", 1, 2));
       case "publish" ->
           connection.reply(
-              request, new EventApi.Published(request.params(EventApi.Publish.class).topic()));
+              request, new EventApi.Published(request.params(EventApi.Publish.class).topic(), 1));
       case "subscribe" -> subscribe(connection, request);
       case "unsubscribe" -> {
         unsubscribed.add(request.params(EventApi.Unsubscribe.class).subscriptionId());
@@ -47,6 +49,19 @@ final class FakeKernel implements Handler {
       default -> throw new CallException(ErrorCode.UNKNOWN_CALL, "no such call", "kairo help");
     }
   }
+
+  @Override
+  public void cancelled(Connection connection, Object id) {
+    cancelled.add(id);
+  }
+
+  @Override
+  public void credited(Connection connection, String subscriptionId, int credit) {
+    credits.add(credit);
+  }
+
+  @Override
+  public void drained(Connection connection) {}
 
   @Override
   public void closed(Connection connection) {
@@ -70,7 +85,7 @@ final class FakeKernel implements Handler {
     for (int i = 0; i < replay; i++) {
       push(connection, -1 - i);
     }
-    connection.reply(request, new EventApi.Subscribed("s1", replay));
+    connection.reply(request, new EventApi.Subscribed("s1", replay, Optional.empty()));
     subscribers.add(connection);
   }
 
@@ -82,6 +97,7 @@ final class FakeKernel implements Handler {
             "kernel",
             Instant.EPOCH,
             Map.of("number", number),
+            Optional.empty(),
             Optional.empty(),
             Optional.empty(),
             Optional.empty());

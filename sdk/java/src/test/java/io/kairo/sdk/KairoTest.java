@@ -235,7 +235,7 @@ final class KairoTest {
     for (long i = 0; i < 100; i++) {
       assertThat(numbers.take()).isEqualTo(i);
     }
-    assertThat(kairo.droppedEvents()).isZero();
+    assertThat(subscription.lost()).isZero();
   }
 
   @Test

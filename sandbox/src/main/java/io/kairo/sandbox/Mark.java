@@ -1,0 +1,44 @@
+package io.kairo.sandbox;
+
+import io.kairo.posix.PosixException;
+import io.kairo.posix.linux.Resource;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/// The mark of a tree on each of its processes: a value of the limit of file locks, which Linux has
+/// not enforced since 2.4. It is inherited, whatever session, group or parent a process flees to;
+/// it can't be raised; and the filter forbids to lower it. So it names the tree of a process for
+/// everybody who may look at its limits, without any privilege. Used by one thread.
+final class Mark {
+  /// The limit that nobody needs.
+  static final int RESOURCE = Resource.RLIMIT_LOCKS;
+
+  /// What no process has that was not marked.
+  static final long NONE = -1;
+
+  private static final int ID_BITS = 32;
+  private static final long ID_MASK = 0xFFFF_FFFFL;
+
+  private final MemorySegment limit = Resource.allocateLimit(Arena.ofAuto());
+
+  /// The mark of tree `id` of a sandbox, which `seed`, at random, tells from all others.
+  static long of(int seed, long id) {
+    return (seed & 0x7FFF_FFFFL) << ID_BITS | (id & ID_MASK);
+  }
+
+  void put(int pid, long mark) throws IOException {
+    Resource.setLimit(limit, mark, mark);
+    Resource.prlimit(pid, RESOURCE, limit, MemorySegment.NULL);
+  }
+
+  /// The mark of process `pid`, [#NONE] when it has ended or is somebody else's.
+  long of(int pid) throws IOException {
+    try {
+      Resource.prlimit(pid, RESOURCE, MemorySegment.NULL, limit);
+      return Resource.hard(limit);
+    } catch (PosixException e) {
+      return NONE;
+    }
+  }
+}
