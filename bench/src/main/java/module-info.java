@@ -7,4 +7,6 @@ module io.kairo.bench {
   requires io.kairo.posix;
   requires io.kairo.sandbox;
   requires io.kairo.sdk;
+  requires java.sql;
+  requires org.xerial.sqlitejdbc;
 }

@@ -14,7 +14,7 @@ final class Jvm {
           "-XX:+UseSerialGC",
           "-XX:+UseCompactObjectHeaders",
           "-Xmx64m",
-          "--enable-native-access=io.kairo.posix",
+          "--enable-native-access=io.kairo.posix,org.xerial.sqlitejdbc",
           "--illegal-native-access=deny");
 
   private Jvm() {}
@@ -26,6 +26,22 @@ final class Jvm {
     command.add(java.toString());
     command.addAll(FLAGS);
     command.addAll(List.of("-p", path, "-m", main.getModule().getName() + "/" + main.getName()));
+    command.addAll(List.of(arguments));
+    return command;
+  }
+
+  /// Starts a class with jars that are no part of this module's path.
+  static List<String> classPath(Path java, String path, String main, String... arguments) {
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(
+            java.toString(),
+            "-XX:+UseSerialGC",
+            "-XX:+UseCompactObjectHeaders",
+            "-Xmx64m",
+            "-cp",
+            path,
+            main));
     command.addAll(List.of(arguments));
     return command;
   }

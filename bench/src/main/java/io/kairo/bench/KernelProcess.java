@@ -2,6 +2,7 @@ package io.kairo.bench;
 
 import io.kairo.api.KernelApi;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -12,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 /// A kernel with a state folder of its own, from `kairo up` to `kairo down`.
 final class KernelProcess implements AutoCloseable {
   private static final long GLANCE_NANOS = 500_000;
+  private static final int LAST_WORDS = 2000;
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Workshop workshop;
@@ -28,16 +30,38 @@ final class KernelProcess implements AutoCloseable {
 
   /// Begins to start one; `prefix` comes before the command, such as `taskset`.
   static KernelProcess begin(Workshop workshop, List<String> prefix) throws IOException {
+    return begin(workshop, prefix, List.of());
+  }
+
+  /// Begins to start one.
+  ///
+  /// @param options of `kairo up`
+  static KernelProcess begin(Workshop workshop, List<String> prefix, List<String> options)
+      throws IOException {
     Path state = workshop.fresh("state");
     Path log = workshop.fresh("up");
     List<String> command = new ArrayList<>(prefix);
     command.addAll(kairo(workshop, "up", state));
+    command.addAll(options);
     return new KernelProcess(workshop, state, log, workshop.start(command, log));
   }
 
   /// Where it answers.
   Path socket() {
     return state.resolve("kernel.sock");
+  }
+
+  /// A connection, as soon as somebody listens.
+  RawLine connect() throws IOException {
+    long start = System.nanoTime();
+    while (System.nanoTime() - start < PATIENCE.toNanos()) {
+      Optional<RawLine> line = RawLine.connect(socket());
+      if (line.isPresent()) {
+        return line.get();
+      }
+      LockSupport.parkNanos(GLANCE_NANOS);
+    }
+    throw new IOException("a kernel must listen within " + PATIENCE.toSeconds() + " s");
   }
 
   /// The answer to the first ping, as soon as there is one.
@@ -71,8 +95,17 @@ final class KernelProcess implements AutoCloseable {
     Path farewell = workshop.fresh("down");
     Process down = workshop.start(kairo(workshop, "down", state), farewell);
     if (down.onExit().join().exitValue() != 0) {
-      throw new IOException("kairo down must succeed, it said: " + Workshop.words(farewell));
+      throw new IOException(
+          "kairo down must succeed, it said: %s; the kernel's log ends: %s"
+              .formatted(Workshop.words(farewell), lastWords()));
     }
+  }
+
+  /// The end of what the kernel and kairo-init logged.
+  private String lastWords() throws IOException {
+    Path words = state.resolve("kernel.log");
+    String text = Files.exists(words) ? Workshop.words(words) : "it has none";
+    return text.substring(Math.max(0, text.length() - LAST_WORDS));
   }
 
   private IOException failure() throws IOException {

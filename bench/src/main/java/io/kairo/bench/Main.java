@@ -1,5 +1,6 @@
 package io.kairo.bench;
 
+import io.kairo.api.CallException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,7 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// `kairo bench`: the table goes to stdout, progress to stderr.
 public final class Main {
@@ -14,10 +16,20 @@ public final class Main {
       List.of(
           new SyscallOneCore(),
           new SyscallTwoCores(),
+          new InFlight(),
           new ConfinedStart(),
           new InterceptedOpen(),
+          new UnderAttack(),
+          new AgainstDbus(),
+          new AgainstMcp(),
           new Ready(),
-          new Memory());
+          new Restart(),
+          new Memory(),
+          new Durable(),
+          new BusPublish(),
+          new RingMessages(),
+          new RingFrames(),
+          new RingFramesCopied());
 
   private static final int MISSED = 1;
   private static final int USAGE = 2;
@@ -28,17 +40,25 @@ public final class Main {
   public static void main(String[] arguments) throws Exception {
     int status;
     try {
-      status = run(Options.parse(List.of(arguments), ROWS));
+      status = run(List.of(arguments));
     } catch (Options.UsageException e) {
       System.err.println("kairo: " + e.getMessage());
       status = USAGE;
-    } catch (Workshop.MissingCompilerException e) {
+    } catch (IOException | CallException e) {
       System.err.println("kairo: " + e.getMessage());
       status = MISSED;
     } catch (InterruptedException e) {
       status = INTERRUPTED; // no table of half the rows, and no results file
     }
     System.exit(status);
+  }
+
+  private static int run(List<String> arguments) throws IOException, InterruptedException {
+    Optional<Trial> trial = Trials.named(arguments);
+    if (trial.isPresent()) {
+      return Trials.run(trial.get(), arguments.subList(1, arguments.size())) ? 0 : MISSED;
+    }
+    return run(Options.parse(arguments, ROWS));
   }
 
   private static int run(Options options) throws IOException, InterruptedException {

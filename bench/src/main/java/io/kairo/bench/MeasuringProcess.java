@@ -32,14 +32,33 @@ final class MeasuringProcess implements AutoCloseable {
     }
   }
 
-  Samples measure(int runs) throws IOException {
-    requests.write(runs + "\n");
+  /// The next line it says.
+  String answer() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IOException("process must answer, it ended and said: " + Workshop.words(log));
+    }
+    return line;
+  }
+
+  /// Says `line` to it.
+  void ask(String line) throws IOException {
+    requests.write(line + "\n");
     requests.flush();
+  }
+
+  Samples measure(int runs) throws IOException {
+    ask(Integer.toString(runs));
     return Samples.parse(answer());
   }
 
   long pid() {
     return process.pid();
+  }
+
+  /// Asks it to end, when it does not end with its stdin.
+  void end() {
+    process.destroy();
   }
 
   /// Lets it end with its stdin.
@@ -50,13 +69,5 @@ final class MeasuringProcess implements AutoCloseable {
       process.getOutputStream().close();
       process.onExit().join();
     }
-  }
-
-  private String answer() throws IOException {
-    String line = answers.readLine();
-    if (line == null) {
-      throw new IOException("process must answer, it ended and said: " + Workshop.words(log));
-    }
-    return line;
   }
 }

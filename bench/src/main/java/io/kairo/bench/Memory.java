@@ -15,8 +15,8 @@ final class Memory implements Row {
         "MB",
         "Pss",
         Limit.OURS,
-        OptionalDouble.of(90),
-        60);
+        OptionalDouble.of(70),
+        50);
   }
 
   @Override

@@ -23,6 +23,12 @@ record Options(
         --rounds N        rounds per row, instead of the row's own number
         --write-results   write bench/RESULTS.md too
         --list            say what is measured, and measure nothing
+
+      Trials count what is lost instead; each has --help:
+
+        kairo bench soak    work while everything is killed again and again
+        kairo bench fuzz    malformed frames for a kernel
+        kairo bench flood   more events than a machine has to do with
       """;
 
   /// Reads the command line; `all` are the rows there are.

@@ -3,69 +3,39 @@ package io.kairo.bench;
 import io.kairo.api.KernelApi;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /// `kernel.ping` by the SDK, from process to process, against a blocking ping-pong in C with the
 /// same number of bytes over the same kind of socket.
-final class PingContest implements Contest {
+final class PingContest {
   private static final int WARM_UP = 20_000;
   private static final int RUNS = 2_000;
 
-  private final Workshop workshop;
-  private final List<String> prefix;
-  private final Resources resources = new Resources();
-  private final MeasuringProcess ours;
-  private final MeasuringProcess baseline;
+  private PingContest() {}
 
   /// @param prefix before every command, to bind it to a core
-  PingContest(Workshop workshop, List<String> prefix) throws IOException, InterruptedException {
-    this.workshop = workshop;
-    this.prefix = prefix;
-    try {
-      Path program = workshop.program("pingpong");
-      KernelProcess kernel = resources.add(KernelProcess.begin(workshop, prefix));
-      KernelApi.Pong pong = kernel.awaitPong();
-      kernel.awaitUp();
-      ours =
-          start(
-              Jvm.module(workshop.settings().java(), PingClient.class, kernel.socket().toString()));
-      Path socket = workshop.fresh("socket");
-      start(pingPong(program, "server", socket, pong)).await("ready");
-      baseline = start(pingPong(program, "client", socket, pong));
-      ours.measure(WARM_UP);
-      baseline.measure(RUNS);
-    } catch (IOException | InterruptedException | RuntimeException e) {
-      try (resources) {
-        throw e;
-      }
-    }
+  static Contest open(Workshop workshop, List<String> prefix)
+      throws IOException, InterruptedException {
+    return Duel.open(workshop, prefix, PingContest::sides);
   }
 
-  @Override
-  public Reading ours() throws IOException {
-    return ours.measure(RUNS).micros();
+  private static Duel.Sides sides(Stage stage) throws IOException, InterruptedException {
+    String program = stage.workshop().program("pingpong").toString();
+    KernelProcess kernel = stage.kernel();
+    KernelApi.Pong pong = kernel.awaitPong();
+    MeasuringProcess ours = stage.start(PingClient.class, kernel.socket().toString());
+    Path socket = stage.workshop().fresh("socket");
+    stage.start(pingPong(program, "server", socket, pong)).await("ready");
+    MeasuringProcess baseline = stage.start(pingPong(program, "client", socket, pong));
+    ours.measure(WARM_UP);
+    baseline.measure(RUNS);
+    return new Duel.Sides(Duel.Side.micros(ours, RUNS), Duel.Side.micros(baseline, RUNS));
   }
 
-  @Override
-  public Reading baseline() throws IOException {
-    return baseline.measure(RUNS).micros();
-  }
-
-  @Override
-  public void close() throws IOException {
-    resources.close();
-  }
-
-  private MeasuringProcess start(List<String> command) throws IOException {
-    List<String> all = new ArrayList<>(prefix);
-    all.addAll(command);
-    return resources.add(workshop.measuring(all));
-  }
-
-  private static List<String> pingPong(Path program, String end, Path socket, KernelApi.Pong pong) {
+  private static List<String> pingPong(
+      String program, String end, Path socket, KernelApi.Pong pong) {
     return List.of(
-        program.toString(),
+        program,
         end,
         socket.toString(),
         Integer.toString(RawLine.requestSize()),

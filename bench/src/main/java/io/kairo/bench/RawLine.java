@@ -1,8 +1,10 @@
 package io.kairo.bench;
 
 import io.kairo.api.CallException;
+import io.kairo.api.Cause;
 import io.kairo.api.KernelApi;
 import io.kairo.api.Nothing;
+import io.kairo.api.SystemCall;
 import io.kairo.api.SystemCalls;
 import io.kairo.api.Version;
 import io.kairo.ipc.codec.FrameAssembler;
@@ -12,6 +14,7 @@ import io.kairo.ipc.codec.MessagePackWriter;
 import io.kairo.ipc.codec.RecordCodec;
 import io.kairo.ipc.codec.RequestMessage;
 import io.kairo.ipc.codec.ResponseMessage;
+import io.kairo.posix.Poll;
 import io.kairo.posix.PosixException;
 import io.kairo.posix.SockaddrUn;
 import io.kairo.posix.Socket;
@@ -24,11 +27,11 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
-/// A connection to a kernel that can only ping, without the SDK and its threads: what it takes to
-/// see the first answer.
+/// A connection to a kernel without the SDK and its threads: what it takes to see the first answer,
+/// or to keep many calls on their way.
 final class RawLine implements AutoCloseable {
   /// An id as a client has it after a while, which makes it three bytes on the wire.
-  private static final long TYPICAL_ID = 10_000;
+  static final long TYPICAL_ID = 10_000;
 
   private static final int BUFFER = 4096;
 
@@ -52,19 +55,14 @@ final class RawLine implements AutoCloseable {
 
   /// Waits for the kernel's answer.
   KernelApi.Pong ping() throws IOException {
-    byte[] frame = request();
+    byte[] frame = ping(TYPICAL_ID);
     var answer = new AtomicReference<KernelApi.Pong>();
     var assembler = new FrameAssembler();
     try (Arena arena = Arena.ofConfined()) {
-      Socket.send(
-          fd, arena.allocateFrom(ValueLayout.JAVA_BYTE, frame), frame.length, Socket.MSG_NOSIGNAL);
+      send(arena.allocateFrom(ValueLayout.JAVA_BYTE, frame));
       MemorySegment buffer = arena.allocate(BUFFER);
       while (answer.get() == null) {
-        long size = Unistd.read(fd, buffer);
-        if (size == 0) {
-          throw new IOException("the kernel must answer a ping, it hung up");
-        }
-        byte[] bytes = buffer.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
+        byte[] bytes = receive(buffer);
         assembler.accept(
             bytes,
             bytes.length,
@@ -79,9 +77,36 @@ final class RawLine implements AutoCloseable {
     }
   }
 
+  /// Sends all of `frames`.
+  void send(MemorySegment frames) throws IOException {
+    for (long sent = 0; sent < frames.byteSize(); ) {
+      MemorySegment rest = frames.asSlice(sent);
+      sent += Socket.send(fd, rest, rest.byteSize(), Socket.MSG_NOSIGNAL);
+    }
+  }
+
+  /// Waits until there is something to receive, if only the end. Returns false when there is
+  /// nothing for `millis`.
+  boolean awaitInput(int millis) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment entry = Poll.allocate(arena, 1);
+      Poll.set(entry, 0, fd, Poll.POLLIN);
+      return Poll.poll(entry, millis) > 0;
+    }
+  }
+
+  /// Waits for bytes and takes what is there, as much as `buffer` holds.
+  byte[] receive(MemorySegment buffer) throws IOException {
+    long size = Unistd.read(fd, buffer);
+    if (size == 0) {
+      throw new IOException("the kernel must answer, it hung up");
+    }
+    return buffer.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE);
+  }
+
   /// How many bytes a ping has on the wire.
   static int requestSize() {
-    return request().length;
+    return ping(TYPICAL_ID).length;
   }
 
   /// How many bytes the answer has.
@@ -96,10 +121,15 @@ final class RawLine implements AutoCloseable {
     Unistd.close(fd);
   }
 
-  private static byte[] request() {
+  /// The frame of a ping.
+  static byte[] ping(long id) {
+    return request(id, SystemCalls.PING, Nothing.NOTHING);
+  }
+
+  /// The frame of a call.
+  static <P extends Record> byte[] request(long id, SystemCall<P, ?> call, P params) {
     var out = new MessagePackWriter();
-    RequestMessage.write(
-        out, Version.PROTOCOL, TYPICAL_ID, SystemCalls.PING.name(), Nothing.NOTHING);
+    RequestMessage.write(out, Version.PROTOCOL, id, call.name(), params, 0, Cause.NONE);
     return out.toByteArray();
   }
 

@@ -14,7 +14,7 @@ final class Ready implements Row {
         "ms",
         "up returned",
         Limit.OURS,
-        OptionalDouble.of(450),
+        OptionalDouble.of(350),
         180);
   }
 
@@ -32,33 +32,23 @@ final class Ready implements Row {
   }
 
   private record Starts(Workshop workshop) implements Contest {
-    private static final double NANOS_PER_MILLI = 1e6;
-
     @Override
     public Reading ours() throws IOException, InterruptedException {
-      long start = System.nanoTime();
+      Stopwatch watch = Stopwatch.start();
       try (KernelProcess kernel = KernelProcess.begin(workshop, List.of())) {
         kernel.awaitPong();
-        double answered = millisSince(start);
+        double answered = watch.millis();
         kernel.awaitUp();
-        return Reading.of(answered, millisSince(start));
+        return Reading.of(answered, watch.millis());
       }
     }
 
     @Override
     public Reading baseline() throws IOException, InterruptedException {
-      long start = System.nanoTime();
-      try (MeasuringProcess hello = workshop.measuring(Jvm.hello(workshop.settings().java()))) {
-        hello.await(Hello.WORD);
-      }
-      return Reading.of(millisSince(start));
+      return HelloStart.measure(workshop);
     }
 
     @Override
     public void close() {}
-
-    private static double millisSince(long start) {
-      return (System.nanoTime() - start) / NANOS_PER_MILLI;
-    }
   }
 }

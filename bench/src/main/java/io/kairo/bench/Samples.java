@@ -64,6 +64,11 @@ record Samples(long p50, long p99) {
 
   /// Both figures in microseconds.
   Reading micros() {
-    return Reading.of(p50 / NANOS_PER_MICRO, p99 / NANOS_PER_MICRO);
+    return per(NANOS_PER_MICRO);
+  }
+
+  /// Both figures divided by `nanos`: how long a unit is, or how many pieces a run has.
+  Reading per(double nanos) {
+    return Reading.of(p50 / nanos, p99 / nanos);
   }
 }

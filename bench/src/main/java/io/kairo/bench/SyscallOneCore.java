@@ -13,7 +13,7 @@ final class SyscallOneCore implements Row {
         "us",
         "p99",
         Limit.RATIO,
-        OptionalDouble.of(1.5),
+        OptionalDouble.of(1.3),
         1.1);
   }
 
@@ -24,6 +24,6 @@ final class SyscallOneCore implements Row {
 
   @Override
   public Contest open(Workshop workshop) throws IOException, InterruptedException {
-    return new PingContest(workshop, Cores.pinned());
+    return PingContest.open(workshop, Cores.pinned());
   }
 }

@@ -67,6 +67,20 @@ final class Workshop implements AutoCloseable {
     return program;
   }
 
+  /// Compiles a program of `src/main/programs` against jars and returns the folder of its classes.
+  Path javaProgram(String name, String classPath) throws IOException, InterruptedException {
+    Path classes = fresh("classes");
+    Path source = settings.sources().resolve("bench/src/main/programs").resolve(name + ".java");
+    Path log = fresh("javac");
+    String javac = settings.java().resolveSibling("javac").toString();
+    List<String> command =
+        List.of(javac, "-cp", classPath, "-d", classes.toString(), source.toString());
+    if (start(command, log).waitFor() != 0) {
+      throw new IOException("javac must compile " + source + ", it said: " + words(log));
+    }
+    return classes;
+  }
+
   /// Starts a command whose output goes to `log`.
   Process start(List<String> command, Path log) throws IOException {
     return start(
@@ -78,11 +92,15 @@ final class Workshop implements AutoCloseable {
     return start(new ProcessBuilder(command));
   }
 
+  /// Starts a command; its standard input and output are pipes, its errors go to `log`.
+  Process piped(List<String> command, Path log) throws IOException {
+    return start(new ProcessBuilder(command).redirectError(log.toFile()));
+  }
+
   /// Starts a command that is spoken to over its standard streams.
   MeasuringProcess measuring(List<String> command) throws IOException {
     Path log = fresh("stderr");
-    return new MeasuringProcess(
-        start(new ProcessBuilder(command).redirectError(log.toFile())), log);
+    return new MeasuringProcess(piped(command, log), log);
   }
 
   /// Ends all processes. What waits for one of them goes on, and fails.

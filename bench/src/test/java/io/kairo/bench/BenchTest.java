@@ -80,6 +80,17 @@ final class BenchTest {
     measuresBothSides(new InterceptedOpen());
   }
 
+  @Test
+  void messagesInARingAreMeasuredAgainstASocket() throws Exception {
+    measuresBothSides(new RingMessages());
+  }
+
+  @Test
+  void framesInARingAreMeasuredAgainstACopy() throws Exception {
+    measuresBothSides(new RingFrames());
+    measuresBothSides(new RingFramesCopied());
+  }
+
   private void measuresBothSides(Row row) throws Exception {
     Outcome outcome = run(row, OptionalInt.of(1));
 

@@ -117,4 +117,12 @@ final class WorkshopTest {
       }
     }
   }
+
+  @Test
+  void aProgramThatDoesNotCompileSaysWhy() {
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> workshop.javaProgram("BusDelivery", "/nowhere"))
+        .withMessageContaining("BusDelivery.java, it said: ")
+        .withMessageContaining("package io.kairo.kernel.bus does not exist");
+  }
 }
