@@ -3,7 +3,9 @@ package io.kairo.system;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.kairo.api.Access;
 import io.kairo.api.CallException;
+import io.kairo.api.DeviceApi;
 import io.kairo.api.DeviceName;
 import io.kairo.api.Event;
 import io.kairo.api.EventApi;
@@ -119,6 +121,21 @@ final class RestartTest {
       assertThat(after.call(SystemCalls.GRANT_LIST, Nothing.NOTHING).grants())
           .extracting(grant -> grant.device())
           .containsExactly(new DeviceName("agent://serial/thermometer"));
+    }
+  }
+
+  /// A tty is the holder's own, and stays it when the holder is killed while others have it open.
+  @Test
+  void deviceThatWasClaimedCanBeClaimedAgain() throws Exception {
+    DeviceApi.Claim claim =
+        new DeviceApi.Claim(new DeviceName("agent://serial/thermometer"), Access.READ_WRITE);
+    try (Machine machine = Machine.start("--simulate", "board")) {
+      machine.owner().call(SystemCalls.DEVICE_CLAIM, claim);
+
+      machine.kill();
+
+      assertThat(machine.owner().call(SystemCalls.DEVICE_CLAIM, claim).device().name())
+          .isEqualTo(claim.device());
     }
   }
 

@@ -11,9 +11,7 @@ import io.kairo.hal.SerialPort;
 import io.kairo.hal.SerialSettings;
 import io.kairo.posix.Errno;
 import io.kairo.posix.Fcntl;
-import io.kairo.posix.Ioctl;
 import io.kairo.posix.PosixException;
-import io.kairo.posix.Termios;
 import io.kairo.posix.Unistd;
 import io.kairo.posix.linux.Epoll;
 import java.io.IOException;
@@ -63,7 +61,7 @@ public final class LinuxSerial implements SerialPort {
       throw e.errno() == Errno.ENOENT ? new DeviceGone(device) : goneOr(device, e);
     }
     try {
-      exclusive(fd, true);
+      TtyMode.exclusive(fd, true);
       TtyMode.makeRaw(fd, settings);
       return new LinuxSerial(device, fd, poller);
     } catch (PosixException e) {
@@ -128,11 +126,11 @@ public final class LinuxSerial implements SerialPort {
     lock.lock();
     try {
       requireOpen();
-      exclusive(fd, false);
+      TtyMode.exclusive(fd, false);
       try {
         return open("/proc/self/fd/" + fd, mode | (nonBlocking ? Fcntl.O_NONBLOCK : 0));
       } finally {
-        exclusive(fd, true);
+        TtyMode.exclusive(fd, true);
       }
     } catch (PosixException e) {
       throw goneOr(device, e);
@@ -165,7 +163,7 @@ public final class LinuxSerial implements SerialPort {
       ready.signalAll();
       watch.close();
       // A tty that others hold open stays exclusive otherwise.
-      exclusive(fd, false);
+      TtyMode.exclusive(fd, false);
     } finally {
       lock.unlock();
     }
@@ -238,18 +236,6 @@ public final class LinuxSerial implements SerialPort {
       ready.signalAll();
     } finally {
       lock.unlock();
-    }
-  }
-
-  /// A tty that is gone needs neither: whatever comes next says so.
-  private static void exclusive(int fd, boolean exclusive) throws IOException {
-    try {
-      long request = exclusive ? Termios.TIOCEXCL : Termios.TIOCNXCL;
-      Ioctl.ioctl(fd, request, MemorySegment.NULL);
-    } catch (PosixException e) {
-      if (e.errno() != Errno.EIO) {
-        throw e;
-      }
     }
   }
 

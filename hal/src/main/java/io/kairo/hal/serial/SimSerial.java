@@ -9,7 +9,6 @@ import io.kairo.hal.FdPoller;
 import io.kairo.hal.SerialPort;
 import io.kairo.hal.SerialSettings;
 import io.kairo.posix.Errno;
-import io.kairo.posix.Fcntl;
 import io.kairo.posix.Ioctl;
 import io.kairo.posix.PosixException;
 import io.kairo.posix.Stdlib;
@@ -26,15 +25,13 @@ import java.nio.file.Path;
 /// tty (the slave of a pty), so drivers and unmodified programs use it like any other.
 ///
 /// It behaves as a device does that nobody listens to: it never waits, and what is not read in time
-/// is lost, the oldest first. It keeps the slave open itself, so it outlives every program that
-/// opens and closes it. Its own monitor guards both descriptors.
+/// is lost, the oldest first. It outlives every program that opens and closes the near end. Its own
+/// monitor guards the cable.
 public final class SimSerial implements AutoCloseable {
   /// Bytes on the near end above which nobody can be reading.
   static final int BACKLOG = 256;
 
   private static final System.Logger LOG = System.getLogger(SimSerial.class.getName());
-  private static final int OPEN =
-      Fcntl.O_RDWR | Fcntl.O_NOCTTY | Fcntl.O_NONBLOCK | Fcntl.O_CLOEXEC;
 
   private final Arena arena = Arena.ofShared();
   private final MemorySegment input = arena.allocate(BACKLOG);
@@ -43,8 +40,7 @@ public final class SimSerial implements AutoCloseable {
   private final DeviceName device;
   private final FdPoller poller;
   private final Receiver received;
-  private final int master;
-  private final int slave;
+  private final Cable cable;
   private final FdPoller.Watch watch;
   private boolean closed;
 
@@ -54,35 +50,18 @@ public final class SimSerial implements AutoCloseable {
     void receive(byte[] bytes) throws IOException;
   }
 
-  /// A new device. `received` gets what the near end writes. It runs on the poller's thread.
-  public SimSerial(DeviceName device, FdPoller poller, Receiver received) throws IOException {
-    this(device, poller, received, newMaster());
-    TtyMode.makeRaw(slave, new SerialSettings(9600));
-  }
-
-  /// A device at a cable that is there, with programs at its near end. Takes over `master`, its far
-  /// end.
-  public SimSerial(DeviceName device, FdPoller poller, Receiver received, int master)
+  /// A device at the far end of `cable`, which it takes over and unplugs when it is closed. Whoever
+  /// had the near end to himself when he died has it no more. `received` gets what the near end
+  /// writes. It runs on the poller's thread.
+  public SimSerial(DeviceName device, FdPoller poller, Receiver received, Cable cable)
       throws IOException {
     this.device = device;
     this.poller = poller;
     this.received = received;
-    this.master = master;
-    slave = Ioctl.ioctl(master, Termios.TIOCGPTPEER, MemorySegment.ofAddress(OPEN));
-    watch = poller.watch(master, this::drain);
+    this.cable = cable;
+    TtyMode.exclusive(cable.near(), false);
+    watch = poller.watch(cable.far(), this::drain);
     watch.arm(Epoll.EPOLLIN);
-  }
-
-  private static int newMaster() throws IOException {
-    int master = Stdlib.posixOpenpt(OPEN);
-    Stdlib.grantpt(master);
-    Stdlib.unlockpt(master);
-    return master;
-  }
-
-  /// The far end, which stays the device's own.
-  public int master() {
-    return master;
   }
 
   /// Opens the near end through the Linux driver.
@@ -96,7 +75,7 @@ public final class SimSerial implements AutoCloseable {
 
   /// The tty.
   public synchronized Path path() throws IOException {
-    Stdlib.ptsnameR(master, output);
+    Stdlib.ptsnameR(cable.far(), output);
     return Path.of(output.getString(0));
   }
 
@@ -110,11 +89,11 @@ public final class SimSerial implements AutoCloseable {
       return;
     }
     if (unread() + bytes.length > BACKLOG) {
-      Ioctl.ioctl(slave, Termios.TCFLSH, MemorySegment.ofAddress(Termios.TCIFLUSH));
+      Ioctl.ioctl(cable.near(), Termios.TCFLSH, MemorySegment.ofAddress(Termios.TCIFLUSH));
     }
     MemorySegment.copy(bytes, 0, output, JAVA_BYTE, 0, bytes.length);
     try {
-      Unistd.write(master, output.asSlice(0, bytes.length));
+      Unistd.write(cable.far(), output.asSlice(0, bytes.length));
     } catch (PosixException e) {
       if (e.errno() != Errno.EAGAIN && e.errno() != Errno.EINTR) {
         throw e;
@@ -130,13 +109,12 @@ public final class SimSerial implements AutoCloseable {
     }
     closed = true;
     watch.close();
-    Unistd.close(slave);
-    Unistd.close(master);
+    cable.unplug();
     arena.close();
   }
 
   int unread() throws IOException {
-    Ioctl.ioctl(slave, Termios.TIOCINQ, number);
+    Ioctl.ioctl(cable.near(), Termios.TIOCINQ, number);
     return number.get(JAVA_INT, 0);
   }
 
@@ -156,7 +134,7 @@ public final class SimSerial implements AutoCloseable {
       return new byte[0];
     }
     try {
-      int count = (int) Unistd.read(master, input);
+      int count = (int) Unistd.read(cable.far(), input);
       return input.asSlice(0, count).toArray(JAVA_BYTE);
     } catch (PosixException e) {
       if (e.errno() != Errno.EAGAIN && e.errno() != Errno.EINTR) {

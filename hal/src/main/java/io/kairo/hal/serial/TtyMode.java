@@ -1,7 +1,9 @@
 package io.kairo.hal.serial;
 
 import io.kairo.hal.SerialSettings;
+import io.kairo.posix.Errno;
 import io.kairo.posix.Ioctl;
+import io.kairo.posix.PosixException;
 import io.kairo.posix.Termios;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -65,6 +67,19 @@ final class TtyMode {
       MemorySegment termios = arena.allocate(Termios.TERMIOS2);
       Ioctl.ioctl(fd, Termios.TCGETS2, termios);
       return new SerialSettings(Termios.ospeed(termios));
+    }
+  }
+
+  /// Whether all but root are refused to open the tty (TIOCEXCL(2const)). One that is gone needs
+  /// neither: whatever comes next says so.
+  static void exclusive(int fd, boolean exclusive) throws IOException {
+    try {
+      long request = exclusive ? Termios.TIOCEXCL : Termios.TIOCNXCL;
+      Ioctl.ioctl(fd, request, MemorySegment.NULL);
+    } catch (PosixException e) {
+      if (e.errno() != Errno.EIO) {
+        throw e;
+      }
     }
   }
 }

@@ -1,27 +1,28 @@
 package io.kairo.hal.sim;
 
 import io.kairo.api.DeviceName;
+import io.kairo.hal.serial.Cable;
 import java.io.IOException;
-import java.util.OptionalInt;
+import java.util.Optional;
 
-/// Where the far ends of a board's cables stay when the process ends that the board is in. A
-/// program at the near end then notices no more than silence until another board is plugged in.
+/// Where a board's cables stay when the process ends that the board is in. A program at the near
+/// end then notices no more than silence until another board is plugged in.
 public interface Cables {
   /// None: the cables go with the board.
   Cables NONE =
       new Cables() {
         @Override
-        public OptionalInt take(DeviceName device) {
-          return OptionalInt.empty();
+        public Optional<Cable> take(DeviceName device) {
+          return Optional.empty();
         }
 
         @Override
-        public void keep(DeviceName device, int fd) {}
+        public void keep(DeviceName device, Cable cable) {}
       };
 
-  /// The far end of a cable that is already there; it belongs to the caller.
-  OptionalInt take(DeviceName device);
+  /// The cable that is already there; it belongs to the caller.
+  Optional<Cable> take(DeviceName device) throws IOException;
 
-  /// Keeps a copy of the far end of a new cable.
-  void keep(DeviceName device, int fd) throws IOException;
+  /// Keeps copies of both ends of a new cable.
+  void keep(DeviceName device, Cable cable) throws IOException;
 }

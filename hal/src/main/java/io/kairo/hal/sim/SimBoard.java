@@ -11,11 +11,11 @@ import io.kairo.hal.GpioLine.Direction;
 import io.kairo.hal.GpioLine.Level;
 import io.kairo.hal.SerialSettings;
 import io.kairo.hal.gpio.SimPin;
+import io.kairo.hal.serial.Cable;
 import io.kairo.hal.serial.SimSerial;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 
@@ -57,13 +57,13 @@ public final class SimBoard implements AutoCloseable {
   }
 
   private SimSerial thermometer(FdPoller poller, Cables cables) throws IOException {
-    OptionalInt before = cables.take(THERMOMETER);
-    if (before.isPresent()) {
-      return new SimSerial(THERMOMETER, poller, this::answer, before.getAsInt());
+    Optional<Cable> before = cables.take(THERMOMETER);
+    Cable cable = before.isPresent() ? before.get() : Cable.plug();
+    SimSerial device = new SimSerial(THERMOMETER, poller, this::answer, cable);
+    if (before.isEmpty()) {
+      cables.keep(THERMOMETER, cable);
     }
-    SimSerial made = new SimSerial(THERMOMETER, poller, this::answer);
-    cables.keep(THERMOMETER, made.master());
-    return made;
+    return device;
   }
 
   /// Unplugs the board.

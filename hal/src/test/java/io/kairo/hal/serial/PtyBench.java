@@ -16,7 +16,7 @@ final class PtyBench implements SerialConformance.Bench {
   private final CountDownLatch resumed = new CountDownLatch(1);
   private volatile boolean stalled;
   final FdPoller poller = new FdPoller();
-  final SimSerial far = new SimSerial(DEVICE, poller, this::keep);
+  final SimSerial far = new SimSerial(DEVICE, poller, this::keep, Cable.plug());
   private final SerialPort port = far.open(new SerialSettings(9600));
 
   PtyBench() throws Exception {}
