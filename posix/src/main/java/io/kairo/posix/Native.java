@@ -1,5 +1,7 @@
 package io.kairo.posix;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
@@ -37,15 +39,25 @@ public final class Native {
         Linker.Option.firstVariadicArg(first));
   }
 
+  /// A handle on every C function that takes these arguments and returns a `long`. It takes the
+  /// function's address before all else.
+  @SuppressWarnings("restricted")
+  static MethodHandle shape(MemoryLayout... arguments) {
+    return LINKER.downcallHandle(FunctionDescriptor.of(JAVA_LONG, arguments), CAPTURE);
+  }
+
+  /// Where the C function `name` is.
+  static MemorySegment symbol(String name) {
+    return LINKER
+        .defaultLookup()
+        .find(name)
+        .orElseThrow(() -> new UnsatisfiedLinkError("libc has no function '" + name + "'"));
+  }
+
   @SuppressWarnings("restricted")
   private static MethodHandle handle(
       String name, FunctionDescriptor descriptor, Linker.Option... options) {
-    MemorySegment symbol =
-        LINKER
-            .defaultLookup()
-            .find(name)
-            .orElseThrow(() -> new UnsatisfiedLinkError("libc has no function '" + name + "'"));
-    return LINKER.downcallHandle(symbol, descriptor, options);
+    return LINKER.downcallHandle(symbol(name), descriptor, options);
   }
 
   /// This thread's segment in which a call leaves `errno`.

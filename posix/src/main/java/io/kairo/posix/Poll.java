@@ -1,8 +1,6 @@
 package io.kairo.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
@@ -10,7 +8,6 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
 import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
 
 /// Bindings for `<poll.h>`.
 ///
@@ -28,8 +25,7 @@ public final class Poll {
   public static final int POLLNVAL = 0x020;
   public static final int POLLRDHUP = 0x2000;
 
-  private static final MethodHandle POLL =
-      Native.function("poll", JAVA_INT, ADDRESS, JAVA_LONG, JAVA_INT);
+  private static final Downcall POLL = Downcall.ofInt("poll");
 
   private Poll() {}
 
@@ -53,11 +49,6 @@ public final class Poll {
   /// tell. Blocks the calling thread in C. See poll(2).
   public static int poll(MemorySegment entries, int timeoutMillis) throws IOException {
     long count = entries.byteSize() / 8;
-    try {
-      return Native.check(
-          "poll", (int) POLL.invokeExact(Native.errno(), entries, count, timeoutMillis));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    return (int) POLL.call(entries, count, timeoutMillis);
   }
 }

@@ -1,12 +1,8 @@
 package io.kairo.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
-
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.lang.invoke.MethodHandle;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -36,10 +32,10 @@ public final class Signal {
     "PIPE", "ALRM", "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU",
     "XFSZ", "VTALRM", "PROF", "WINCH", "IO", "PWR", "SYS"
   };
-  private static final MethodHandle KILL = Native.function("kill", JAVA_INT, JAVA_INT, JAVA_INT);
-  private static final MethodHandle EMPTY = Native.function("sigemptyset", JAVA_INT, ADDRESS);
-  private static final MethodHandle FILL = Native.function("sigfillset", JAVA_INT, ADDRESS);
-  private static final MethodHandle ADD = Native.function("sigaddset", JAVA_INT, ADDRESS, JAVA_INT);
+  private static final Downcall KILL = Downcall.ofInt("kill");
+  private static final Downcall EMPTY = Downcall.ofInt("sigemptyset");
+  private static final Downcall FILL = Downcall.ofInt("sigfillset");
+  private static final Downcall ADD = Downcall.ofInt("sigaddset");
 
   private Signal() {}
 
@@ -62,37 +58,21 @@ public final class Signal {
 
   /// Sends `signal` to process `pid`, or to a group when `pid` is negative. See kill(2).
   public static void kill(int pid, int signal) throws IOException {
-    try {
-      Native.check("kill", (int) KILL.invokeExact(Native.errno(), pid, signal));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    KILL.call(pid, signal);
   }
 
   /// See sigemptyset(3).
   public static void sigemptyset(MemorySegment set) throws IOException {
-    try {
-      Native.check("sigemptyset", (int) EMPTY.invokeExact(Native.errno(), set));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    EMPTY.call(set);
   }
 
   /// See sigfillset(3).
   public static void sigfillset(MemorySegment set) throws IOException {
-    try {
-      Native.check("sigfillset", (int) FILL.invokeExact(Native.errno(), set));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    FILL.call(set);
   }
 
   /// See sigaddset(3).
   public static void sigaddset(MemorySegment set, int signal) throws IOException {
-    try {
-      Native.check("sigaddset", (int) ADD.invokeExact(Native.errno(), set, signal));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    ADD.call(set, signal);
   }
 }

@@ -2,7 +2,6 @@ package io.kairo.posix;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_SHORT;
 
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -23,38 +22,21 @@ public final class Spawn {
   private static final MethodHandle SPAWN =
       Native.function(
           "posix_spawn", JAVA_INT, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS, ADDRESS);
-  private static final MethodHandle ACTIONS_INIT = call("posix_spawn_file_actions_init");
-  private static final MethodHandle ACTIONS_DESTROY = call("posix_spawn_file_actions_destroy");
-  private static final MethodHandle ADD_DUP2 =
-      Native.function("posix_spawn_file_actions_adddup2", JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-  private static final MethodHandle ADD_OPEN =
-      Native.function(
-          "posix_spawn_file_actions_addopen",
-          JAVA_INT,
-          ADDRESS,
-          JAVA_INT,
-          ADDRESS,
-          JAVA_INT,
-          JAVA_INT);
-  private static final MethodHandle ADD_CHDIR =
-      Native.function("posix_spawn_file_actions_addchdir_np", JAVA_INT, ADDRESS, ADDRESS);
-  private static final MethodHandle ADD_CLOSEFROM =
-      Native.function("posix_spawn_file_actions_addclosefrom_np", JAVA_INT, ADDRESS, JAVA_INT);
-  private static final MethodHandle ATTRIBUTES_INIT = call("posix_spawnattr_init");
-  private static final MethodHandle SET_FLAGS =
-      Native.function("posix_spawnattr_setflags", JAVA_INT, ADDRESS, JAVA_SHORT);
-  private static final MethodHandle SET_SIGMASK =
-      Native.function("posix_spawnattr_setsigmask", JAVA_INT, ADDRESS, ADDRESS);
-  private static final MethodHandle SET_SIGDEFAULT =
-      Native.function("posix_spawnattr_setsigdefault", JAVA_INT, ADDRESS, ADDRESS);
-  private static final MethodHandle SET_PGROUP =
-      Native.function("posix_spawnattr_setpgroup", JAVA_INT, ADDRESS, JAVA_INT);
+  private static final Downcall ACTIONS_INIT = Downcall.ofInt("posix_spawn_file_actions_init");
+  private static final Downcall ACTIONS_DESTROY =
+      Downcall.ofInt("posix_spawn_file_actions_destroy");
+  private static final Downcall ADD_DUP2 = Downcall.ofInt("posix_spawn_file_actions_adddup2");
+  private static final Downcall ADD_OPEN = Downcall.ofInt("posix_spawn_file_actions_addopen");
+  private static final Downcall ADD_CHDIR = Downcall.ofInt("posix_spawn_file_actions_addchdir_np");
+  private static final Downcall ADD_CLOSEFROM =
+      Downcall.ofInt("posix_spawn_file_actions_addclosefrom_np");
+  private static final Downcall ATTRIBUTES_INIT = Downcall.ofInt("posix_spawnattr_init");
+  private static final Downcall SET_FLAGS = Downcall.ofInt("posix_spawnattr_setflags");
+  private static final Downcall SET_SIGMASK = Downcall.ofInt("posix_spawnattr_setsigmask");
+  private static final Downcall SET_SIGDEFAULT = Downcall.ofInt("posix_spawnattr_setsigdefault");
+  private static final Downcall SET_PGROUP = Downcall.ofInt("posix_spawnattr_setpgroup");
 
   private Spawn() {}
-
-  private static MethodHandle call(String name) {
-    return Native.function(name, JAVA_INT, ADDRESS);
-  }
 
   /// Room for a `posix_spawn_file_actions_t`.
   public static MemorySegment allocateFileActions(SegmentAllocator allocator) {
@@ -87,129 +69,70 @@ public final class Spawn {
 
   /// See posix_spawn_file_actions_init(3).
   public static void posix_spawn_file_actions_init(MemorySegment actions) throws IOException {
-    try {
-      check("posix_spawn_file_actions_init", (int) ACTIONS_INIT.invokeExact(errno(), actions));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    check(ACTIONS_INIT, ACTIONS_INIT.call(actions));
   }
 
   /// See posix_spawn_file_actions_destroy(3).
   public static void posix_spawn_file_actions_destroy(MemorySegment actions) throws IOException {
-    try {
-      check(
-          "posix_spawn_file_actions_destroy", (int) ACTIONS_DESTROY.invokeExact(errno(), actions));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    check(ACTIONS_DESTROY, ACTIONS_DESTROY.call(actions));
   }
 
   /// In the child, makes `target` a copy of `fd`. See posix_spawn_file_actions_adddup2(3).
   public static void posix_spawn_file_actions_adddup2(MemorySegment actions, int fd, int target)
       throws IOException {
-    try {
-      check(
-          "posix_spawn_file_actions_adddup2",
-          (int) ADD_DUP2.invokeExact(errno(), actions, fd, target));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    check(ADD_DUP2, ADD_DUP2.call(actions, fd, target));
   }
 
   /// In the child, opens `path` as `fd`. See posix_spawn_file_actions_addopen(3).
   public static void posix_spawn_file_actions_addopen(
       MemorySegment actions, int fd, MemorySegment path, int flags, int mode) throws IOException {
-    try {
-      check(
-          "posix_spawn_file_actions_addopen",
-          (int) ADD_OPEN.invokeExact(errno(), actions, fd, path, flags, mode));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    check(ADD_OPEN, ADD_OPEN.call(actions, fd, path, flags, mode));
   }
 
   /// In the child, changes the working directory. See posix_spawn_file_actions_addchdir_np(3).
   public static void posix_spawn_file_actions_addchdir_np(MemorySegment actions, MemorySegment path)
       throws IOException {
-    try {
-      check(
-          "posix_spawn_file_actions_addchdir_np",
-          (int) ADD_CHDIR.invokeExact(errno(), actions, path));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    check(ADD_CHDIR, ADD_CHDIR.call(actions, path));
   }
 
   /// In the child, closes every descriptor from `first` on. glibc 2.34 and later.
   public static void posix_spawn_file_actions_addclosefrom_np(MemorySegment actions, int first)
       throws IOException {
-    try {
-      check(
-          "posix_spawn_file_actions_addclosefrom_np",
-          (int) ADD_CLOSEFROM.invokeExact(errno(), actions, first));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    check(ADD_CLOSEFROM, ADD_CLOSEFROM.call(actions, first));
   }
 
   /// See posix_spawnattr_init(3).
   public static void posix_spawnattr_init(MemorySegment attributes) throws IOException {
-    try {
-      check("posix_spawnattr_init", (int) ATTRIBUTES_INIT.invokeExact(errno(), attributes));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    check(ATTRIBUTES_INIT, ATTRIBUTES_INIT.call(attributes));
   }
 
   /// See posix_spawnattr_setflags(3).
   public static void posix_spawnattr_setflags(MemorySegment attributes, short flags)
       throws IOException {
-    try {
-      check("posix_spawnattr_setflags", (int) SET_FLAGS.invokeExact(errno(), attributes, flags));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    check(SET_FLAGS, SET_FLAGS.call(attributes, flags));
   }
 
   /// The signals the child starts with blocked. See posix_spawnattr_setsigmask(3).
   public static void posix_spawnattr_setsigmask(MemorySegment attributes, MemorySegment set)
       throws IOException {
-    try {
-      check("posix_spawnattr_setsigmask", (int) SET_SIGMASK.invokeExact(errno(), attributes, set));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    check(SET_SIGMASK, SET_SIGMASK.call(attributes, set));
   }
 
   /// The signals whose action is the default in the child. See posix_spawnattr_setsigdefault(3).
   public static void posix_spawnattr_setsigdefault(MemorySegment attributes, MemorySegment set)
       throws IOException {
-    try {
-      check(
-          "posix_spawnattr_setsigdefault",
-          (int) SET_SIGDEFAULT.invokeExact(errno(), attributes, set));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    check(SET_SIGDEFAULT, SET_SIGDEFAULT.call(attributes, set));
   }
 
   /// The child's process group; 0 is one of its own. See posix_spawnattr_setpgroup(3).
   public static void posix_spawnattr_setpgroup(MemorySegment attributes, int group)
       throws IOException {
-    try {
-      check("posix_spawnattr_setpgroup", (int) SET_PGROUP.invokeExact(errno(), attributes, group));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    check(SET_PGROUP, SET_PGROUP.call(attributes, group));
   }
 
-  private static MemorySegment errno() {
-    return Native.errno();
-  }
-
-  private static void check(String call, int error) throws PosixException {
+  private static void check(Downcall call, long error) throws PosixException {
     if (error != 0) {
-      throw new PosixException(call, error);
+      throw new PosixException(call.name(), (int) error);
     }
   }
 }

@@ -1,6 +1,5 @@
 package io.kairo.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -8,7 +7,6 @@ import java.io.IOException;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.StructLayout;
-import java.lang.invoke.MethodHandle;
 
 /// Bindings for `<sys/statvfs.h>`, and what of `struct statvfs` tells how full a filesystem is. The
 /// same on x86_64 and aarch64.
@@ -36,17 +34,12 @@ public record Statvfs(long frsize, long blocks, long bfree, long bavail) {
           JAVA_LONG.withName("f_namemax"),
           MemoryLayout.sequenceLayout(6, JAVA_INT).withName("f_spare"));
 
-  private static final MethodHandle STATVFS =
-      Native.function("statvfs", JAVA_INT, ADDRESS, ADDRESS);
+  private static final Downcall STATVFS = Downcall.ofInt("statvfs");
 
   /// Fills `struct` for the filesystem that holds the file `path`. Waits for as long as that
   /// filesystem does, which over a network can be for ever. See statvfs(3).
   public static void statvfs(MemorySegment path, MemorySegment struct) throws IOException {
-    try {
-      Native.check("statvfs", (int) STATVFS.invokeExact(Native.errno(), path, struct));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    STATVFS.call(path, struct);
   }
 
   /// Reads what [#statvfs] left.

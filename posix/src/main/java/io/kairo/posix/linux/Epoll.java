@@ -1,16 +1,13 @@
 package io.kairo.posix.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_INT_UNALIGNED;
 import static java.lang.foreign.ValueLayout.JAVA_LONG_UNALIGNED;
 
 import io.kairo.posix.Architecture;
-import io.kairo.posix.Native;
+import io.kairo.posix.Downcall;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.lang.invoke.MethodHandle;
 
 /// Bindings for `<sys/epoll.h>`.
 ///
@@ -35,11 +32,9 @@ public final class Epoll {
   static final int DATA_OFFSET = Architecture.current() == Architecture.X86_64 ? 4 : 8;
   static final int EVENT_SIZE = DATA_OFFSET + 8;
 
-  private static final MethodHandle CREATE = Native.function("epoll_create1", JAVA_INT, JAVA_INT);
-  private static final MethodHandle CTL =
-      Native.function("epoll_ctl", JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
-  private static final MethodHandle WAIT =
-      Native.function("epoll_wait", JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  private static final Downcall CREATE = Downcall.ofInt("epoll_create1");
+  private static final Downcall CTL = Downcall.ofInt("epoll_ctl");
+  private static final Downcall WAIT = Downcall.ofInt("epoll_wait");
 
   private Epoll() {}
 
@@ -66,32 +61,18 @@ public final class Epoll {
 
   /// See epoll_create1(2).
   public static int create(int flags) throws IOException {
-    try {
-      return Native.check("epoll_create1", (int) CREATE.invokeExact(Native.errno(), flags));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    return (int) CREATE.call(flags);
   }
 
   /// Adds, changes or removes `fd`. See epoll_ctl(2).
   public static void ctl(int epoll, int operation, int fd, MemorySegment event) throws IOException {
-    try {
-      Native.check("epoll_ctl", (int) CTL.invokeExact(Native.errno(), epoll, operation, fd, event));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    CTL.call(epoll, operation, fd, event);
   }
 
   /// Waits up to `timeoutMillis` (-1: for ever, 0: not at all) and returns how many entries of
   /// `events` were filled. Blocks the calling thread in C. See epoll_wait(2).
   public static int await(int epoll, MemorySegment events, int timeoutMillis) throws IOException {
     int capacity = (int) (events.byteSize() / EVENT_SIZE);
-    try {
-      return Native.check(
-          "epoll_wait",
-          (int) WAIT.invokeExact(Native.errno(), epoll, events, capacity, timeoutMillis));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    return (int) WAIT.call(epoll, events, capacity, timeoutMillis);
   }
 }

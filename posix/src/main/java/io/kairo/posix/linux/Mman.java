@@ -1,9 +1,9 @@
 package io.kairo.posix.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.kairo.posix.Downcall;
 import io.kairo.posix.Native;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -18,25 +18,18 @@ public final class Mman {
   public static final int PROT_WRITE = 2;
   public static final int MAP_SHARED = 1;
 
-  private static final MethodHandle MEMFD_CREATE =
-      Native.function("memfd_create", JAVA_INT, ADDRESS, JAVA_INT);
+  private static final Downcall MEMFD_CREATE = Downcall.ofInt("memfd_create");
   private static final MethodHandle MMAP =
       Native.function(
           "mmap", JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG);
-  private static final MethodHandle MUNMAP =
-      Native.function("munmap", JAVA_INT, JAVA_LONG, JAVA_LONG);
+  private static final Downcall MUNMAP = Downcall.ofInt("munmap");
 
   private Mman() {}
 
   /// Makes an empty file that lives in memory; `name` is shown in `/proc` and need not be unique.
   /// See memfd_create(2).
   public static int memfd_create(MemorySegment name, int flags) throws IOException {
-    try {
-      return Native.check(
-          "memfd_create", (int) MEMFD_CREATE.invokeExact(Native.errno(), name, flags));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    return (int) MEMFD_CREATE.call(name, flags);
   }
 
   /// Maps `length` bytes of `fd` from `offset` on, where the kernel likes. The mapping lasts until
@@ -58,9 +51,9 @@ public final class Mman {
 
   private static void munmap(long address, long length) {
     try {
-      Native.check("munmap", (int) MUNMAP.invokeExact(Native.errno(), address, length));
-    } catch (Throwable t) {
-      throw new AssertionError("munmap never fails on what mmap returned", t);
+      MUNMAP.call(address, length);
+    } catch (IOException e) {
+      throw new AssertionError("munmap never fails on what mmap returned", e);
     }
   }
 }

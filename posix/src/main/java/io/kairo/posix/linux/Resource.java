@@ -1,14 +1,11 @@
 package io.kairo.posix.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import io.kairo.posix.Native;
+import io.kairo.posix.Downcall;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.lang.invoke.MethodHandle;
 
 /// Bindings for `<sys/resource.h>`.
 ///
@@ -27,8 +24,7 @@ public final class Resource {
 
   static final long RLIMIT_SIZE = 16;
 
-  private static final MethodHandle PRLIMIT =
-      Native.function("prlimit", JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS, ADDRESS);
+  private static final Downcall PRLIMIT = Downcall.ofInt("prlimit");
 
   private Resource() {}
 
@@ -57,10 +53,6 @@ public final class Resource {
   /// `MemorySegment.NULL`. See prlimit(2).
   public static void prlimit(int pid, int resource, MemorySegment fresh, MemorySegment old)
       throws IOException {
-    try {
-      Native.check("prlimit", (int) PRLIMIT.invokeExact(Native.errno(), pid, resource, fresh, old));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
+    PRLIMIT.call(pid, resource, fresh, old);
   }
 }
