@@ -4,11 +4,11 @@ import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import io.kairo.posix.Errno;
-import io.kairo.posix.Fcntl;
 import io.kairo.posix.Msghdr;
 import io.kairo.posix.PosixException;
 import io.kairo.posix.Socket;
 import io.kairo.posix.Unistd;
+import io.kairo.posix.linux.CloseRange;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -50,7 +50,7 @@ public final class Keeper implements AutoCloseable {
       return Optional.empty();
     }
     int fd = line(number.get());
-    Fcntl.fcntl(fd, Fcntl.F_SETFD, Fcntl.FD_CLOEXEC);
+    CloseRange.close_range(fd, fd, CloseRange.CLOSE_RANGE_CLOEXEC);
     Optional<Duration> watchdog =
         environment.apply(WATCHDOG).map(Long::parseLong).map(Duration::ofMillis);
     return Optional.of(new Keeper(fd, watchdog, list(fd)));

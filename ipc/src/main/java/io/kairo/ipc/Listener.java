@@ -1,13 +1,11 @@
 package io.kairo.ipc;
 
 import io.kairo.posix.Errno;
-import io.kairo.posix.Fcntl;
 import io.kairo.posix.PosixException;
 import io.kairo.posix.Socket;
 import io.kairo.posix.linux.Epoll;
+import io.kairo.posix.linux.Eventfd;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.function.IntConsumer;
 
 /// A listening socket. When no descriptor is left for a peer, the one kept in reserve is spent on
@@ -110,13 +108,12 @@ final class Listener implements Source {
   }
 
   private int accept() throws IOException {
-    return Socket.accept4(
-        fd, MemorySegment.NULL, MemorySegment.NULL, Socket.SOCK_CLOEXEC | Socket.SOCK_NONBLOCK);
+    return Socket.accept4(fd, Socket.SOCK_CLOEXEC | Socket.SOCK_NONBLOCK);
   }
 
   private static int openReserve() {
-    try (Arena arena = Arena.ofConfined()) {
-      return Fcntl.open(arena.allocateFrom("/dev/null"), Fcntl.O_RDONLY | Fcntl.O_CLOEXEC, 0);
+    try {
+      return Eventfd.eventfd(0, Eventfd.EFD_CLOEXEC);
     } catch (IOException e) {
       return NONE;
     }

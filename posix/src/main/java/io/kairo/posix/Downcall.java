@@ -7,13 +7,14 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 
-/// A C function that takes integers and pointers, a fixed number of them.
+/// A C function that takes integers and pointers, at most six and a fixed number of them.
 ///
-/// Every integer travels as a `long`. In the calling conventions of x86-64 and aarch64 each of the
-/// first six has a register of 64 bits of its own, of which the function reads as many as its type
-/// has (System V ABI, AMD64 supplement 3.2.3; AAPCS64 6.8.2). So all functions with the same order
-/// of integers (L) and pointers (A) share one method handle, and it is made when the first of them
-/// is called: making one takes milliseconds, at the start of a program.
+/// To make a method handle for a downcall takes milliseconds, and a program that starts needs many.
+/// So functions share them by the order of integers (L) and pointers (A) in their arguments, and
+/// one is made when the first of its functions is called. The calling conventions of x86-64 and
+/// aarch64 (System V ABI, AMD64 supplement 3.2.3; AAPCS64 6.8.2) allow that: each of the first six
+/// arguments has a register of 64 bits of its own, of which a function reads as many as its type
+/// has, and it does not look at those of arguments that it does not take.
 ///
 /// Each `call` returns the function's result, or throws [PosixException] when that is -1.
 ///
@@ -35,73 +36,86 @@ public record Downcall(String name, MemorySegment address, boolean wide) {
     return Native.check(name, wide ? result : (int) result);
   }
 
-  private static final class NONE {
-    static final MethodHandle HANDLE = Native.shape();
+  private static final class LLLL {
+    static final MethodHandle HANDLE = Native.shape(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
   }
 
   public long call() throws IOException {
-    try {
-      return checked((long) NONE.HANDLE.invokeExact(address, Native.errno()));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
-  private static final class L {
-    static final MethodHandle HANDLE = Native.shape(JAVA_LONG);
+    return call(0L, 0L, 0L, 0L);
   }
 
   public long call(long a) throws IOException {
-    try {
-      return checked((long) L.HANDLE.invokeExact(address, Native.errno(), a));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
-  private static final class LL {
-    static final MethodHandle HANDLE = Native.shape(JAVA_LONG, JAVA_LONG);
+    return call(a, 0L, 0L, 0L);
   }
 
   public long call(long a, long b) throws IOException {
-    try {
-      return checked((long) LL.HANDLE.invokeExact(address, Native.errno(), a, b));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
-  private static final class LLL {
-    static final MethodHandle HANDLE = Native.shape(JAVA_LONG, JAVA_LONG, JAVA_LONG);
+    return call(a, b, 0L, 0L);
   }
 
   public long call(long a, long b, long c) throws IOException {
+    return call(a, b, c, 0L);
+  }
+
+  public long call(long a, long b, long c, long d) throws IOException {
     try {
-      return checked((long) LLL.HANDLE.invokeExact(address, Native.errno(), a, b, c));
+      return checked((long) LLLL.HANDLE.invokeExact(address, Native.errno(), a, b, c, d));
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }
   }
 
-  private static final class A {
-    static final MethodHandle HANDLE = Native.shape(ADDRESS);
+  private static final class LALL {
+    static final MethodHandle HANDLE = Native.shape(JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
+  }
+
+  public long call(long a, MemorySegment b, long c) throws IOException {
+    return call(a, b, c, 0L);
+  }
+
+  public long call(long a, MemorySegment b, long c, long d) throws IOException {
+    try {
+      return checked((long) LALL.HANDLE.invokeExact(address, Native.errno(), a, b, c, d));
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  private static final class LLLAA {
+    static final MethodHandle HANDLE =
+        Native.shape(JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS);
+  }
+
+  public long call(long a, long b, long c, MemorySegment d) throws IOException {
+    return call(a, b, c, d, MemorySegment.NULL);
+  }
+
+  public long call(long a, long b, long c, MemorySegment d, MemorySegment e) throws IOException {
+    try {
+      return checked((long) LLLAA.HANDLE.invokeExact(address, Native.errno(), a, b, c, d, e));
+    } catch (Throwable t) {
+      throw Native.rethrow(t);
+    }
+  }
+
+  public long call(long a, long b, long c, MemorySegment d, long e) throws IOException {
+    return call(a, b, c, d, MemorySegment.ofAddress(e));
+  }
+
+  private static final class ALL {
+    static final MethodHandle HANDLE = Native.shape(ADDRESS, JAVA_LONG, JAVA_LONG);
   }
 
   public long call(MemorySegment a) throws IOException {
-    try {
-      return checked((long) A.HANDLE.invokeExact(address, Native.errno(), a));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
-  private static final class AL {
-    static final MethodHandle HANDLE = Native.shape(ADDRESS, JAVA_LONG);
+    return call(a, 0L, 0L);
   }
 
   public long call(MemorySegment a, long b) throws IOException {
+    return call(a, b, 0L);
+  }
+
+  public long call(MemorySegment a, long b, long c) throws IOException {
     try {
-      return checked((long) AL.HANDLE.invokeExact(address, Native.errno(), a, b));
+      return checked((long) ALL.HANDLE.invokeExact(address, Native.errno(), a, b, c));
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }
@@ -114,18 +128,6 @@ public record Downcall(String name, MemorySegment address, boolean wide) {
   public long call(MemorySegment a, MemorySegment b) throws IOException {
     try {
       return checked((long) AA.HANDLE.invokeExact(address, Native.errno(), a, b));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
-  private static final class ALL {
-    static final MethodHandle HANDLE = Native.shape(ADDRESS, JAVA_LONG, JAVA_LONG);
-  }
-
-  public long call(MemorySegment a, long b, long c) throws IOException {
-    try {
-      return checked((long) ALL.HANDLE.invokeExact(address, Native.errno(), a, b, c));
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }
@@ -144,54 +146,6 @@ public record Downcall(String name, MemorySegment address, boolean wide) {
     }
   }
 
-  private static final class LAL {
-    static final MethodHandle HANDLE = Native.shape(JAVA_LONG, ADDRESS, JAVA_LONG);
-  }
-
-  public long call(long a, MemorySegment b, long c) throws IOException {
-    try {
-      return checked((long) LAL.HANDLE.invokeExact(address, Native.errno(), a, b, c));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
-  private static final class LALL {
-    static final MethodHandle HANDLE = Native.shape(JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG);
-  }
-
-  public long call(long a, MemorySegment b, long c, long d) throws IOException {
-    try {
-      return checked((long) LALL.HANDLE.invokeExact(address, Native.errno(), a, b, c, d));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
-  private static final class LLLA {
-    static final MethodHandle HANDLE = Native.shape(JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS);
-  }
-
-  public long call(long a, long b, long c, MemorySegment d) throws IOException {
-    try {
-      return checked((long) LLLA.HANDLE.invokeExact(address, Native.errno(), a, b, c, d));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
-  private static final class LAAL {
-    static final MethodHandle HANDLE = Native.shape(JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG);
-  }
-
-  public long call(long a, MemorySegment b, MemorySegment c, long d) throws IOException {
-    try {
-      return checked((long) LAAL.HANDLE.invokeExact(address, Native.errno(), a, b, c, d));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
   private static final class LLAA {
     static final MethodHandle HANDLE = Native.shape(JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS);
   }
@@ -199,32 +153,6 @@ public record Downcall(String name, MemorySegment address, boolean wide) {
   public long call(long a, long b, MemorySegment c, MemorySegment d) throws IOException {
     try {
       return checked((long) LLAA.HANDLE.invokeExact(address, Native.errno(), a, b, c, d));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
-  private static final class LLLAL {
-    static final MethodHandle HANDLE =
-        Native.shape(JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG);
-  }
-
-  public long call(long a, long b, long c, MemorySegment d, long e) throws IOException {
-    try {
-      return checked((long) LLLAL.HANDLE.invokeExact(address, Native.errno(), a, b, c, d, e));
-    } catch (Throwable t) {
-      throw Native.rethrow(t);
-    }
-  }
-
-  private static final class LLLAA {
-    static final MethodHandle HANDLE =
-        Native.shape(JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS);
-  }
-
-  public long call(long a, long b, long c, MemorySegment d, MemorySegment e) throws IOException {
-    try {
-      return checked((long) LLLAA.HANDLE.invokeExact(address, Native.errno(), a, b, c, d, e));
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }

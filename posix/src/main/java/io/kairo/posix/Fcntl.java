@@ -39,10 +39,16 @@ public final class Fcntl {
 
   public static final int FD_CLOEXEC = 1;
 
-  private static final MethodHandle OPEN =
-      Native.variadic("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
-  private static final MethodHandle FCNTL =
-      Native.variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  // Each handle is made when its function is first called.
+  private static final class Open {
+    static final MethodHandle HANDLE =
+        Native.variadic("open", 2, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT);
+  }
+
+  private static final class Control {
+    static final MethodHandle HANDLE =
+        Native.variadic("fcntl", 2, JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
+  }
 
   private Fcntl() {}
 
@@ -50,7 +56,7 @@ public final class Fcntl {
   /// open(2).
   public static int open(MemorySegment path, int flags, int mode) throws IOException {
     try {
-      return Native.check("open", (int) OPEN.invokeExact(Native.errno(), path, flags, mode));
+      return Native.check("open", (int) Open.HANDLE.invokeExact(Native.errno(), path, flags, mode));
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }
@@ -59,7 +65,8 @@ public final class Fcntl {
   /// Runs `command` on `fd` with an `int` argument, such as `F_SETFL`. See fcntl(2).
   public static int fcntl(int fd, int command, int argument) throws IOException {
     try {
-      return Native.check("fcntl", (int) FCNTL.invokeExact(Native.errno(), fd, command, argument));
+      return Native.check(
+          "fcntl", (int) Control.HANDLE.invokeExact(Native.errno(), fd, command, argument));
     } catch (Throwable t) {
       throw Native.rethrow(t);
     }

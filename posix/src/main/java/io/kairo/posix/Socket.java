@@ -73,10 +73,9 @@ public final class Socket {
     LISTEN.call(fd, backlog);
   }
 
-  /// Takes the next connection; `address` and `size` may be `MemorySegment.NULL`. See accept4(2).
-  public static int accept4(int fd, MemorySegment address, MemorySegment size, int flags)
-      throws IOException {
-    return (int) ACCEPT4.call(fd, address, size, flags);
+  /// Takes the next connection, without asking for its address. See accept4(2).
+  public static int accept4(int fd, int flags) throws IOException {
+    return (int) ACCEPT4.call(fd, 0, 0, flags);
   }
 
   /// See connect(2).

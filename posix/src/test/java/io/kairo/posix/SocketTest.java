@@ -36,8 +36,7 @@ final class SocketTest {
       Socket.listen(listener, 8);
       int client = Socket.socket(Socket.AF_UNIX, Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC, 0);
       Socket.connect(client, address);
-      int server =
-          Socket.accept4(listener, MemorySegment.NULL, MemorySegment.NULL, Socket.SOCK_CLOEXEC);
+      int server = Socket.accept4(listener, Socket.SOCK_CLOEXEC);
 
       MemorySegment credentials = arena.allocate(Ucred.LAYOUT);
       Socket.getsockopt(

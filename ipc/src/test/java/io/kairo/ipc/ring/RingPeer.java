@@ -35,7 +35,7 @@ final class RingPeer implements AutoCloseable {
       var builder = new ProcessBuilder(words).redirectError(ProcessBuilder.Redirect.INHERIT);
       builder.environment().putAll(environment);
       process = builder.start();
-      line = Socket.accept4(listener, MemorySegment.NULL, MemorySegment.NULL, Socket.SOCK_CLOEXEC);
+      line = Socket.accept4(listener, Socket.SOCK_CLOEXEC);
     } finally {
       Unistd.close(listener);
     }
