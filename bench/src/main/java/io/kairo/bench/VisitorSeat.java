@@ -106,23 +106,30 @@ final class VisitorSeat implements Callable<Void> {
     }
   }
 
-  /// Kills who sits here, if somebody does.
+  /// Kills who sits here, if somebody does. By its handle: [Process#destroyForcibly()] would close
+  /// what it said and nobody has read yet.
   boolean kill() {
     Optional<Process> process = visitor.get();
     process.ifPresent(it -> {
       killed = it.pid();
-      it.destroyForcibly();
+      it.toHandle().destroyForcibly();
     });
     return process.isPresent();
   }
 
-  /// Makes the visitor publish no more; it still hears. Returns what is open once it is.
-  CountDownLatch hush() throws IOException {
-    Optional<Process> process = visitor.get();
-    if (process.isPresent()) {
-      process.get().getOutputStream().write("quiet\n".getBytes(StandardCharsets.US_ASCII));
-      process.get().getOutputStream().flush();
-    }
+  /// Makes the visitor publish no more; it still hears. To be called again until what it returns is
+  /// open: one that was killed hears nothing, and the next one sits down.
+  CountDownLatch hush() {
+    visitor
+        .get()
+        .ifPresent(process -> {
+          try {
+            process.getOutputStream().write("quiet\n".getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().flush();
+          } catch (IOException e) {
+            // it was killed
+          }
+        });
     return quiet;
   }
 
