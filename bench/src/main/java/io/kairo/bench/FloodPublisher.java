@@ -32,10 +32,11 @@ final class FloodPublisher implements Callable<String> {
   static final String DURABLE = "user.flood.durable";
 
   /// Events that are not answered yet. A durable one waits for the disk: it must not hold the
-  /// others up.
+  /// others up. Their replies, if they all came while this process does not get to read, must stay
+  /// below the 4 MiB at which the kernel hangs up: some 250 bytes each when they say no.
   private static final int MOST_PLAIN_IN_FLIGHT = 1_000;
 
-  private static final int MOST_DURABLE_IN_FLIGHT = 20_000;
+  private static final int MOST_DURABLE_IN_FLIGHT = 10_000;
   private static final int MOST_AT_ONCE = 200;
   private static final long MOMENT_NANOS = 500_000;
   private static final int BUFFER = 1 << 16;
