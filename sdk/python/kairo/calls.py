@@ -401,6 +401,39 @@ class SkillListing(TypedDict):
     """the installed skills"""
 
 
+ConsentRevocation = Literal["immediate", "stops_skill"]
+
+
+class SkillAbility(TypedDict):
+    permission: str
+    """the permission's name in the manifest"""
+    sentence: str
+    """what it allows, such as 'read the serial device …'"""
+    asked: bool
+    """whether the owner is asked before it holds"""
+    required: bool
+    """whether the skill is of no use without it"""
+    reason: str
+    """the reason its maker gives, cleaned"""
+    revocation: NotRequired[ConsentRevocation]
+    """how it can be taken back, if the owner is asked"""
+
+
+class SkillLinted(TypedDict):
+    name: str
+    """the skill's name"""
+    version: str
+    """its version"""
+    abilities: list[SkillAbility]
+    """what it may ever do"""
+    denied: list[str]
+    """what it can't do, whatever is granted"""
+    limits: dict[str, Any]
+    """what it may use up, by what it is"""
+    problems: list[str]
+    """what its maker should mend; none if all is well"""
+
+
 ProcessKind = Literal["kernel", "agent", "skill", "process"]
 
 
@@ -540,9 +573,6 @@ ProcessStream = Literal["stdout", "stderr", "both"]
 ProcessMode = Literal["chunk", "line"]
 
 
-ConsentRevocation = Literal["immediate", "stops_skill"]
-
-
 class ConsentItem(TypedDict):
     subject: str
     """skill:name or agent:name"""
@@ -612,6 +642,25 @@ class Grant(TypedDict):
 class ConsentDecided(TypedDict):
     grants: list[Grant]
     """the grants that were made"""
+
+
+ConsentOutcome = Literal["allowed", "denied", "asked"]
+
+
+class ConsentStep(TypedDict):
+    about: str
+    """declared, device, policy or grant"""
+    found: str
+    """what was found there"""
+
+
+class ConsentExplained(TypedDict):
+    outcome: ConsentOutcome
+    """allowed, denied or asked"""
+    sentence: str
+    """why, in one sentence"""
+    steps: list[ConsentStep]
+    """what was looked at, in this order"""
 
 
 class GrantListing(TypedDict):
@@ -958,6 +1007,20 @@ def skill_status(
     ))
 
 
+def skill_lint(
+    *,
+    path: str,
+) -> Call[SkillLinted]:
+    """Reads a skill package and says in plain words what it would be allowed, and what is
+    wrong with it.
+
+    - path: the package's folder, an absolute path
+    """
+    return Call("skill.lint", given(
+        path=path,
+    ))
+
+
 def process_list() -> Call[ProcessListing]:
     """Lists the kernel, the agents, the skills and the processes with pid, state, memory and
     processor time."""
@@ -1147,6 +1210,26 @@ def consent_decide(
         id=id,
         answer=answer,
         scope=scope,
+    ))
+
+
+def consent_explain(
+    *,
+    skill: str,
+    permission: str,
+    agent: str | None = None,
+) -> Call[ConsentExplained]:
+    """Explains what the monitor would decide on a permission of a skill now, from rule to
+    grant.
+
+    - skill: the skill's name
+    - permission: the permission's name in its manifest, or its device or topic
+    - agent: the agent that it would work for; while it runs, the one that it works for
+    """
+    return Call("consent.explain", given(
+        skill=skill,
+        permission=permission,
+        agent=agent,
     ))
 
 

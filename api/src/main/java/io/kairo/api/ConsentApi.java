@@ -59,4 +59,26 @@ public final class ConsentApi {
   }
 
   public record Decided(@Doc("the grants that were made") List<GrantApi.Grant> grants) {}
+
+  public record Explain(
+      @Doc("the skill's name") String skill,
+      @Doc("the permission's name in its manifest, or its device or topic") String permission,
+      @Doc("the agent that it would work for; while it runs, the one that it works for")
+          Optional<String> agent) {}
+
+  /// What a request would lead to now. Nothing is asked, used up or opened to find out.
+  public record Explained(
+      @Doc("allowed, denied or asked") Outcome outcome,
+      @Doc("why, in one sentence") String sentence,
+      @Doc("what was looked at, in this order") List<Step> steps) {}
+
+  public enum Outcome {
+    ALLOWED,
+    DENIED,
+    ASKED
+  }
+
+  public record Step(
+      @Doc("declared, device, policy or grant") String about,
+      @Doc("what was found there") String found) {}
 }

@@ -1,6 +1,7 @@
 package io.kairo.api;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What `skill.*` calls carry.
@@ -14,6 +15,26 @@ public final class SkillApi {
   public record Listing(@Doc("the installed skills") List<Skill> skills) {}
 
   public record Name(@Doc("the skill's name") String name) {}
+
+  public record Lint(@Doc("the package's folder, an absolute path") String path) {}
+
+  public record Linted(
+      @Doc("the skill's name") String name,
+      @Doc("its version") String version,
+      @Doc("what it may ever do") List<Ability> abilities,
+      @Doc("what it can't do, whatever is granted") List<String> denied,
+      @Doc("what it may use up, by what it is") Map<String, String> limits,
+      @Doc("what its maker should mend; none if all is well") List<String> problems) {}
+
+  /// A permission in plain words.
+  public record Ability(
+      @Doc("the permission's name in the manifest") String permission,
+      @Doc("what it allows, such as 'read the serial device …'") String sentence,
+      @Doc("whether the owner is asked before it holds") boolean asked,
+      @Doc("whether the skill is of no use without it") boolean required,
+      @Doc("the reason its maker gives, cleaned") String reason,
+      @Doc("how it can be taken back, if the owner is asked")
+          Optional<ConsentApi.Revocation> revocation) {}
 
   public record Start(
       @Doc("the skill's name") String name,

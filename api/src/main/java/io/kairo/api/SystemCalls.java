@@ -233,6 +233,16 @@ public final class SystemCalls {
           false,
           STABLE,
           "Tells one skill's state, process, restarts and permissions.");
+  public static final SystemCall<SkillApi.Lint, SkillApi.Linted> SKILL_LINT =
+      declare(
+          "skill.lint",
+          SkillApi.Lint.class,
+          SkillApi.Linted.class,
+          OWNER,
+          PURE,
+          false,
+          STABLE,
+          "Reads a skill package and says in plain words what it would be allowed, and what is wrong with it.");
   public static final SystemCall<Nothing, ProcessApi.Listing> PROCESS_LIST =
       declare(
           "process.list",
@@ -363,6 +373,16 @@ public final class SystemCalls {
           true,
           STABLE,
           "Answers a request: allow with a scope, or deny.");
+  public static final SystemCall<ConsentApi.Explain, ConsentApi.Explained> CONSENT_EXPLAIN =
+      declare(
+          "consent.explain",
+          ConsentApi.Explain.class,
+          ConsentApi.Explained.class,
+          OWNER,
+          PURE,
+          false,
+          STABLE,
+          "Explains what the monitor would decide on a permission of a skill now, from rule to grant.");
   public static final SystemCall<Nothing, GrantApi.Listing> GRANT_LIST =
       declare(
           "grant.list",

@@ -56,7 +56,17 @@ final class CommandTable {
               "Shows the machine, agents and skills, live.",
               e -> TopCommand.command(e.name(), e.sentence())),
           entry("consent", CONSENT, "Lists and answers requests.", ConsentCommand::command),
+          entry(
+              "why",
+              CONSENT,
+              "Explains what is decided on a permission of a skill, and on what.",
+              WhyCommand::command),
           entry("grants", CONSENT, "Lists and revokes what was granted.", GrantsCommand::command),
+          entry(
+              "audit",
+              CONSENT,
+              "Verifies the log of all decisions and what came of them.",
+              LauncherCommand::command),
           entry(
               "events",
               PROGRAMS,

@@ -10,13 +10,19 @@ import io.kairo.cli.shell.Table;
 import io.kairo.sdk.Kairo;
 import java.nio.file.Path;
 
-/// `kairo skill list|install|start|stop|status`.
+/// `kairo skill list|lint|install|start|stop|status`.
 final class SkillCommand {
   private SkillCommand() {}
 
   static Command command(CommandTable.Entry entry) {
     return Command.of(entry.name(), entry.sentence(), SkillCommand::list)
         .with(Command.of("list", "Lists the installed skills.", SkillCommand::list))
+        .with(
+            Command.of(
+                    "lint",
+                    "Says what a package would be allowed, and what is wrong with it.",
+                    SkillCommand::lint)
+                .argument("DIR", "The package's folder."))
         .with(
             Command.of("install", "Verifies a package and copies it in.", SkillCommand::install)
                 .argument("DIR", "The package's folder."))
@@ -39,11 +45,24 @@ final class SkillCommand {
     }
   }
 
+  /// Fails when there are problems, as a check in a build wants.
+  private static ExitCode lint(Invocation invocation) {
+    try (Kairo kairo = invocation.connect()) {
+      SkillApi.Linted linted =
+          kairo.call(SystemCalls.SKILL_LINT, new SkillApi.Lint(folder(invocation)));
+      invocation.say(linted, LintPage.of(linted));
+      return linted.problems().isEmpty() ? ExitCode.OK : ExitCode.FAILURE;
+    }
+  }
+
+  private static String folder(Invocation invocation) {
+    return Path.of(invocation.argument(0)).toAbsolutePath().normalize().toString();
+  }
+
   private static ExitCode install(Invocation invocation) {
-    Path folder = Path.of(invocation.argument(0)).toAbsolutePath().normalize();
     try (Kairo kairo = invocation.connect()) {
       SkillApi.Installed installed =
-          kairo.call(SystemCalls.SKILL_INSTALL, new SkillApi.Install(folder.toString()));
+          kairo.call(SystemCalls.SKILL_INSTALL, new SkillApi.Install(folder(invocation)));
       SkillApi.Skill skill = installed.skill();
       return invocation.say(
           installed, "installed " + skill.name() + " " + skill.version() + ", " + skill.digest());

@@ -9,8 +9,10 @@ import io.kairo.hal.system.LinuxSystem;
 import io.kairo.ipc.Limits;
 import io.kairo.ipc.Server;
 import io.kairo.ipc.Spin;
+import io.kairo.kernel.audit.AuditTrail;
 import io.kairo.kernel.bus.Bus;
 import io.kairo.kernel.consent.ConsentDesk;
+import io.kairo.kernel.consent.Explainer;
 import io.kairo.kernel.consent.Grants;
 import io.kairo.kernel.consent.Monitor;
 import io.kairo.kernel.consent.Policy;
@@ -64,6 +66,7 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
   private final OffsetFile offsets;
   private final Journal journal;
   private final JournalReader reader;
+  private final AuditTrail audit;
   private final CompletableFuture<Sandbox> sandbox = new CompletableFuture<>();
   private final CompletableFuture<Server> server = new CompletableFuture<>();
 
@@ -94,6 +97,8 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
     reader = journal.reader();
     bus = new Bus(clock, boot, offsets.first());
     bus.keep(journal::append);
+    audit = new AuditTrail(state, clock);
+    bus.keep(audit::accept);
     DeviceRegistry registry = new DeviceRegistry(this::deviceEvent);
     Custody custody = guardian.<Custody>map(it -> it).orElse(Custody.NONE);
     boolean resumed = guardian.filter(Guardian::resumed).isPresent();
@@ -125,8 +130,22 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
     Callers callers = new Callers(bus, processes, agents, skills, devices, desk, grants, rings);
     dispatcher =
         new DispatcherParts(
-                bus, journal, reader, clock, system, processes, started, monitor, callers, devices,
-                skills, agents, grants, desk, rings)
+                bus,
+                journal,
+                reader,
+                clock,
+                system,
+                processes,
+                started,
+                monitor,
+                callers,
+                devices,
+                skills,
+                agents,
+                grants,
+                desk,
+                rings,
+                new Explainer(monitor, grants, family))
             .assemble(shutdown);
     board =
         options.board()
@@ -139,6 +158,7 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
     }
     listen(options.socket());
     Thread.ofPlatform().name("sandbox-warm-up").daemon().start(this::openSandbox);
+    audit.start();
     goOn(guardian.filter(Guardian::resumed));
   }
 
@@ -242,7 +262,7 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
     bus.publish(topic, "kernel", fact);
   }
 
-  /// Stops skills, answers what is still under way, and writes the journal out.
+  /// Stops skills, answers what is still under way, and writes the audit log and the journal out.
   @Override
   public void close() throws IOException {
     bus.publish(Topics.KERNEL_STOPPING, "kernel", Map.of());
@@ -261,6 +281,7 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
     if (opened.isPresent()) {
       opened.get().close();
     }
+    audit.close();
     closeReader();
     journal.close();
   }

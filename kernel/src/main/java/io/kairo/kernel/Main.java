@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /// kairod's entry: `up` runs the kernel in this process until it is told to stop, `doctor` looks at
-/// the machine.
+/// the machine, `audit` at what a kernel wrote down.
 ///
 /// Started by `kairo up` it is detached: its first line on stdout says `ready …` or `failed CODE …`
 /// to the launcher, and everything after that goes to `kernel.log` in the state folder.
@@ -38,11 +38,13 @@ public final class Main {
     Environment environment = new Environment(System.getenv(), Unistd.getuid());
     String command = rest.isEmpty() ? "up" : rest.getFirst();
     List<String> options = rest.isEmpty() ? rest : rest.subList(1, rest.size());
-    int status =
-        command.equals("doctor")
-            ? Doctor.run(options, System.out, System.err)
-            : new Main(environment.get("KAIRO_DETACHED").isPresent()).up(options, environment);
-    System.exit(status);
+    System.exit(
+        switch (command) {
+          case "doctor" -> Doctor.run(options, System.out, System.err);
+          case "audit" -> AuditCommand.run(options, environment, System.out, System.err);
+          default ->
+              new Main(environment.get("KAIRO_DETACHED").isPresent()).up(options, environment);
+        });
   }
 
   private static void die(Thread thread, Throwable error) {

@@ -19,8 +19,8 @@ final class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "up", "down", "ps", "top", "devices", "skill", "consent", "grants", "events", "call",
-        "doctor", "demo"
+        "up", "down", "ps", "top", "devices", "skill", "consent", "grants", "why", "audit",
+        "events", "call", "doctor", "demo"
       })
   void everyCommandExplainsItself(String command) throws Exception {
     Command.Result help = Command.kairo(command, "--help");

@@ -161,11 +161,13 @@ public final class ConsentDesk implements AutoCloseable {
 
   /// Looked up without the lock: the first look-up reads the journal.
   private boolean ungranted(Declaration declaration) {
-    return !grants.holds(
-        declaration.subject(),
-        declaration.permission(),
-        declaration.device(),
-        declaration.permission().access());
+    return grants
+        .covering(
+            declaration.subject(),
+            declaration.permission(),
+            declaration.device(),
+            declaration.permission().access())
+        .isEmpty();
   }
 
   private boolean undecided(Declaration declaration) {

@@ -14,9 +14,16 @@ public interface Declarations {
     /// Says how it can be taken back: a skill that opens the device under a path holds it itself,
     /// everyone else uses it through the kernel.
     public static Declaration of(Subject subject, Permission permission, DeviceName device) {
-      boolean holdsItself = subject instanceof Subject.Skill && !permission.paths().isEmpty();
       return new Declaration(
-          subject, permission, device, holdsItself ? Revocation.STOPS_SKILL : Revocation.IMMEDIATE);
+          subject,
+          permission,
+          device,
+          subject instanceof Subject.Skill ? revocationForSkill(permission) : Revocation.IMMEDIATE);
+    }
+
+    /// How a grant of `permission` can be taken back from a skill.
+    public static Revocation revocationForSkill(Permission permission) {
+      return permission.paths().isEmpty() ? Revocation.IMMEDIATE : Revocation.STOPS_SKILL;
     }
   }
 

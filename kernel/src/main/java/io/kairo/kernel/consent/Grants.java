@@ -103,11 +103,15 @@ public final class Grants {
     }
   }
 
-  /// Whether a grant covers this request; nothing is used up.
-  public boolean holds(Subject subject, Permission permission, DeviceName device, Access access) {
+  /// The grant that covers this request, if there is one; nothing is used up.
+  public Optional<Grant> covering(
+      Subject subject, Permission permission, DeviceName device, Access access) {
     load();
     synchronized (held) {
-      return held.stream().anyMatch(h -> covers(h, subject, permission, device, access));
+      return held.stream()
+          .filter(h -> covers(h, subject, permission, device, access))
+          .findFirst()
+          .map(Held::current);
     }
   }
 

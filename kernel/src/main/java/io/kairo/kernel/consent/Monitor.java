@@ -25,7 +25,7 @@ import java.util.Optional;
 /// device is a fact on the bus.
 ///
 /// For a device the order is: declared at all? denied by the policy? granted already? allowed by
-/// the policy? and only then the owner is asked, while the caller waits.
+/// the policy? and only then the owner is asked, while the caller waits. [Explainer] tells it.
 public final class Monitor {
   private final Bus bus;
   private final Grants grants;
@@ -113,17 +113,32 @@ public final class Monitor {
   }
 
   private Verdict decide(Declaration wanted, Access access) {
+    return switch (rule(wanted, access)) {
+      case Ruling.Forbidden _ -> new Denied(CONSENT_DENIED, "the policy file denies it", "");
+      case Ruling.Granted _ -> {
+        Optional<String> used = use(wanted, access);
+        // One that somebody else used up or took back meanwhile decides no more.
+        yield used.isPresent() ? new Allowed(used) : decide(wanted, access);
+      }
+      case Ruling.Foreseen(var rule) -> byPolicy(wanted, access, rule);
+      case Ruling.Open _ -> ask(wanted, access);
+    };
+  }
+
+  /// What decides on a device that was declared. Changes nothing.
+  Ruling rule(Declaration wanted, Access access) {
     Optional<Policy.Rule> rule = policy.decide(wanted.subject(), wanted.device(), access);
     if (rule.isPresent() && !rule.get().allow()) {
-      return new Denied(CONSENT_DENIED, "the policy file denies it", "");
+      return new Ruling.Forbidden(rule.get());
     }
-    Optional<String> grant = use(wanted, access);
-    if (grant.isPresent()) {
-      return new Allowed(grant);
-    }
-    if (rule.isPresent()) {
-      return byPolicy(wanted, access, rule.get());
-    }
+    return grants
+        .covering(wanted.subject(), wanted.permission(), wanted.device(), access)
+        .<Ruling>map(Ruling.Granted::new)
+        .or(() -> rule.map(Ruling.Foreseen::new))
+        .orElseGet(Ruling.Open::new);
+  }
+
+  private Verdict ask(Declaration wanted, Access access) {
     return switch (desk.ask(wanted)) {
       case ConsentDesk.Outcome.Granted() ->
           use(wanted, access)

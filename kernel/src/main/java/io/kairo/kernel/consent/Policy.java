@@ -22,7 +22,9 @@ public record Policy(List<Rule> rules) {
   /// @param subject `skill:name` or `agent:name`
   /// @param access the most that it covers
   /// @param scope how long a grant made from it holds
-  public record Rule(boolean allow, DeviceName device, String subject, Access access, Scope scope) {
+  /// @param place where it stands, such as `policy.yaml:2:5`
+  public record Rule(
+      boolean allow, DeviceName device, String subject, Access access, Scope scope, String place) {
     private boolean names(Subject who, DeviceName what) {
       return subject.equals(who.id()) && device.equals(what);
     }

@@ -47,7 +47,8 @@ public final class PolicyFile {
             allow.or(() -> deny).orElseThrow(),
             to,
             rule.choice("access", Access.class).orElse(Access.READ_WRITE),
-            rule.choice("scope", Scope.class).orElse(Scope.SESSION));
+            rule.choice("scope", Scope.class).orElse(Scope.SESSION),
+            rule.place());
     rule.end();
     return read;
   }

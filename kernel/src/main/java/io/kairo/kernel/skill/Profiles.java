@@ -20,9 +20,9 @@ final class Profiles {
   private static final List<Path> LOADER_FILES =
       List.of(Path.of("/etc/ld.so.cache"), Path.of("/etc/localtime"));
 
-  private static final long DEFAULT_MEMORY = 1L << 30;
-  private static final int DEFAULT_FILES = 256;
-  private static final long DEFAULT_FILE_SIZE = 64L << 20;
+  static final long DEFAULT_MEMORY = 1L << 30;
+  static final int DEFAULT_FILES = 256;
+  static final long DEFAULT_FILE_SIZE = 64L << 20;
 
   private Profiles() {}
 

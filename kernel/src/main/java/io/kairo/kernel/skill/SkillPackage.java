@@ -83,14 +83,16 @@ record SkillPackage(Path folder, Manifest manifest, String digest) {
 
   /// Checks every binary that the manifest lists.
   void verifyAll() {
-    for (Binary binary : manifest.binaries().values()) {
-      Path file = folder.resolve(binary.path());
-      try (InputStream in = Files.newInputStream(plain(folder, binary.path()))) {
-        verify(file, binary, in);
-      } catch (IOException e) {
-        throw new CallException(
-            ErrorCode.UNAVAILABLE, "file '" + file + "' must be readable: " + e);
-      }
+    manifest.binaries().values().forEach(this::verify);
+  }
+
+  /// Checks one binary that the manifest lists.
+  void verify(Binary binary) {
+    Path file = folder.resolve(binary.path());
+    try (InputStream in = Files.newInputStream(plain(folder, binary.path()))) {
+      verify(file, binary, in);
+    } catch (IOException e) {
+      throw new CallException(ErrorCode.UNAVAILABLE, "file '" + file + "' must be readable: " + e);
     }
   }
 

@@ -115,6 +115,22 @@ public final class Skills implements ProcessList.Running, AutoCloseable {
     return describe(installed);
   }
 
+  /// Reads the package in `folder` and says what it would be allowed.
+  public SkillApi.Linted lint(Path folder) {
+    return new Lint(SkillPackage.open(folder)).linted();
+  }
+
+  /// The skill as the monitor knows it: its run, or else the one that it would have for `agent`.
+  public Subject.Skill subject(String name, Optional<String> agent) {
+    SkillRun run = runs.get(name);
+    if (run != null && run.isActive()) {
+      return run.subject();
+    }
+    SkillPackage found = find(name);
+    return new Subject.Skill(
+        name, found.digest(), agent, "skill:" + name, found.manifest().permissions());
+  }
+
   public List<SkillApi.Skill> list() {
     List<SkillApi.Skill> skills = new ArrayList<>();
     for (String name : store.names()) {

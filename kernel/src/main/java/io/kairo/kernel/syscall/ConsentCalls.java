@@ -9,6 +9,7 @@ import io.kairo.api.SystemCalls;
 import io.kairo.api.Topics;
 import io.kairo.kernel.bus.Bus;
 import io.kairo.kernel.consent.ConsentDesk;
+import io.kairo.kernel.consent.Explainer;
 import io.kairo.kernel.consent.Grants;
 import io.kairo.kernel.consent.Subject;
 import io.kairo.kernel.device.DeviceTable;
@@ -25,18 +26,31 @@ final class ConsentCalls {
   private final Grants grants;
   private final DeviceTable devices;
   private final Skills skills;
+  private final Explainer explainer;
 
-  ConsentCalls(Bus bus, ConsentDesk desk, Grants grants, DeviceTable devices, Skills skills) {
+  ConsentCalls(
+      Bus bus,
+      ConsentDesk desk,
+      Grants grants,
+      DeviceTable devices,
+      Skills skills,
+      Explainer explainer) {
     this.bus = bus;
     this.desk = desk;
     this.grants = grants;
     this.devices = devices;
     this.skills = skills;
+    this.explainer = explainer;
   }
 
   void register(CallTable table) {
     table.on(SystemCalls.CONSENT_LIST, On.THREAD, (_, _, _) -> new ConsentApi.Listing(desk.list()));
     table.on(SystemCalls.CONSENT_DECIDE, On.THREAD, (caller, params, _) -> decide(caller, params));
+    table.on(
+        SystemCalls.CONSENT_EXPLAIN,
+        On.THREAD,
+        (_, params, _) ->
+            explainer.explain(skills.subject(params.skill(), params.agent()), params.permission()));
     table.on(SystemCalls.GRANT_LIST, On.THREAD, (_, _, _) -> new GrantApi.Listing(grants.list()));
     table.on(SystemCalls.GRANT_REVOKE, On.THREAD, (_, params, _) -> revoke(params));
   }

@@ -3,6 +3,7 @@ package io.kairo.kernel.syscall;
 import io.kairo.hal.system.LinuxSystem;
 import io.kairo.kernel.bus.Bus;
 import io.kairo.kernel.consent.ConsentDesk;
+import io.kairo.kernel.consent.Explainer;
 import io.kairo.kernel.consent.Grants;
 import io.kairo.kernel.consent.Monitor;
 import io.kairo.kernel.device.DeviceTable;
@@ -32,7 +33,8 @@ public record DispatcherParts(
     Agents agents,
     Grants grants,
     ConsentDesk desk,
-    Rings rings) {
+    Rings rings,
+    Explainer explainer) {
 
   /// The dispatcher with a handler for every call.
   ///
@@ -45,7 +47,7 @@ public record DispatcherParts(
     new DeviceCalls(bus, clock, devices, grants).register(table);
     new SkillCalls(skills).register(table);
     new ProcessCalls(started, list).register(table);
-    new ConsentCalls(bus, desk, grants, devices, skills).register(table);
+    new ConsentCalls(bus, desk, grants, devices, skills, explainer).register(table);
     new RingCalls(rings).register(table);
     new EventCalls(bus, clock, journal, reader).register(table);
     return new Dispatcher(monitor, callers, table);

@@ -25,6 +25,8 @@ final class SkillCalls {
         On.THREAD,
         (_, params, _) -> skills.start(params.name(), params.agent()));
     table.on(SystemCalls.SKILL_STOP, On.THREAD, (_, params, _) -> skills.stop(params.name()));
+    table.on(
+        SystemCalls.SKILL_LINT, On.THREAD, (_, params, _) -> skills.lint(absolute(params.path())));
     table.on(SystemCalls.SKILL_STATUS, On.THREAD, (_, params, _) -> skills.status(params.name()));
   }
 

@@ -161,6 +161,11 @@ public final class YamlMap {
     return error(node, sentence);
   }
 
+  /// Where this mapping stands: file, line and column.
+  public String place() {
+    return file + at(node.getStartMark());
+  }
+
   private YamlException missing(String key) {
     return error("key '" + key + "' must be given");
   }

@@ -1,0 +1,190 @@
+package io.kairo.kernel.audit;
+
+import io.kairo.api.Event;
+import io.kairo.api.Topics;
+import io.kairo.kernel.bus.Fact;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/// Writes the audit log: every decision, injection, write to a device, revocation and end of a
+/// process, as the bus tells them, each behind the other by its hash ([AuditRow]), with a signed
+/// head every second in which something happened ([AuditHead]).
+///
+/// Facts come through a queue, so that who decides does not wait for a file; one thread writes. A
+/// fact for which there is no room is counted, and the count becomes a row: an audit log may have a
+/// gap, but not one that nobody sees. What was written survives a kernel that is killed; a head is
+/// signed when the rows before it are on the disk.
+public final class AuditTrail implements AutoCloseable {
+  static final String ROWS = "audit.jsonl";
+  static final String HEADS = "audit.heads";
+
+  /// What the first row stands behind: nothing.
+  static final String NOTHING = "0".repeat(64);
+
+  private static final System.Logger LOG = System.getLogger(AuditTrail.class.getName());
+  private static final List<String> PATTERNS =
+      List.of(
+          "permission.>",
+          "consent.>",
+          "grant.>",
+          "device.claimed",
+          "device.released",
+          "device.written",
+          "skill.installed",
+          "skill.started",
+          "skill.adopted",
+          "skill.exited",
+          "skill.stopped",
+          "skill.failed",
+          "skill.unresponsive",
+          "process.>",
+          "agent.connected",
+          "agent.disconnected",
+          "kernel.>");
+  private static final int ROOM = 1 << 16;
+  private static final int BATCH = 1024;
+  private static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  private final Path folder;
+  private final Clock clock;
+  private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(ROOM);
+  private final AtomicLong lost = new AtomicLong();
+  private final Thread writer;
+  private volatile boolean closing;
+  private @Nullable AuditRow last;
+  private boolean unsigned;
+
+  /// A log in `folder`, behind what the kernels before wrote there. Takes facts at once, writes
+  /// them from [#start] on.
+  public AuditTrail(Path folder, Clock clock) {
+    this.folder = folder;
+    this.clock = clock;
+    this.writer = Thread.ofPlatform().name("audit").daemon().unstarted(this::run);
+  }
+
+  /// Begins to write.
+  public void start() {
+    writer.start();
+  }
+
+  /// Takes a fact, if it belongs into the log. Does not block.
+  public void accept(Fact fact) {
+    Event event = fact.event();
+    if (PATTERNS.stream().anyMatch(p -> Topics.matches(p, event.topic())) && !queue.offer(event)) {
+      lost.incrementAndGet();
+    }
+  }
+
+  /// Writes and signs what is there, and ends.
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      writer.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    try (LineFile rows = LineFile.open(folder.resolve(ROWS));
+        LineFile heads = LineFile.open(folder.resolve(HEADS))) {
+      DeviceKey key = DeviceKey.open(folder);
+      last = continued(rows.last());
+      heads.last();
+      write(rows, heads, key);
+    } catch (IOException | InterruptedException e) {
+      LOG.log(System.Logger.Level.ERROR, "audit log is not written any more", e);
+    }
+  }
+
+  /// The row that the next one stands behind. A last row that was changed is left as it is, for
+  /// whoever verifies the log, and counted on from.
+  private static @Nullable AuditRow continued(Optional<String> line) {
+    if (line.isEmpty()) {
+      return null;
+    }
+    try {
+      return AuditRow.read(line.get());
+    } catch (AuditRow.BrokenException e) {
+      LOG.log(System.Logger.Level.ERROR, "audit log: last row is broken: " + e.getMessage());
+      return new AuditRow(e.row(), AuditRow.sha256(line.get()), line.get());
+    }
+  }
+
+  private void write(LineFile rows, LineFile heads, DeviceKey key)
+      throws IOException, InterruptedException {
+    long due = System.nanoTime();
+    List<Event> batch = new ArrayList<>();
+    while (!closing || !queue.isEmpty()) {
+      Event first = queue.poll(HEAD_NANOS / 4, TimeUnit.NANOSECONDS);
+      if (first != null) {
+        batch.add(first);
+        queue.drainTo(batch, BATCH);
+        append(rows, batch);
+        batch.clear();
+      }
+      if (unsigned && System.nanoTime() - due >= 0) {
+        sign(rows, heads, key);
+        due = System.nanoTime() + HEAD_NANOS;
+      }
+    }
+    if (unsigned) {
+      sign(rows, heads, key);
+    }
+  }
+
+  private void append(LineFile rows, List<Event> events) throws IOException {
+    List<String> lines = new ArrayList<>();
+    events.forEach(event -> lines.add(next(event).text()));
+    long missing = lost.getAndSet(0);
+    if (missing > 0) {
+      lines.add(next(gap(missing)).text());
+    }
+    rows.append(lines);
+    unsigned = true;
+  }
+
+  private AuditRow next(Event event) {
+    AuditRow before = last;
+    AuditRow row =
+        before == null
+            ? AuditRow.of(1, NOTHING, event)
+            : AuditRow.of(before.number() + 1, before.hash(), event);
+    last = row;
+    return row;
+  }
+
+  private Event gap(long missing) {
+    return new Event(
+        "audit",
+        "audit.lost",
+        "kernel",
+        clock.instant(),
+        Map.of("count", missing),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  private void sign(LineFile rows, LineFile heads, DeviceKey key) throws IOException {
+    AuditRow row = last;
+    if (row == null) {
+      return;
+    }
+    rows.force();
+    heads.append(List.of(AuditHead.of(row, clock.instant(), key).text()));
+    unsigned = false;
+  }
+}
