@@ -55,7 +55,7 @@ final class KernelProcess implements AutoCloseable {
   RawLine connect() throws IOException {
     long start = System.nanoTime();
     while (System.nanoTime() - start < PATIENCE.toNanos()) {
-      Optional<RawLine> line = RawLine.connect(socket());
+      Optional<RawLine> line = dial();
       if (line.isPresent()) {
         return line.get();
       }
@@ -68,7 +68,7 @@ final class KernelProcess implements AutoCloseable {
   KernelApi.Pong awaitPong() throws IOException {
     long start = System.nanoTime();
     while (System.nanoTime() - start < PATIENCE.toNanos()) {
-      Optional<RawLine> connected = RawLine.connect(socket());
+      Optional<RawLine> connected = dial();
       if (connected.isPresent()) {
         try (RawLine line = connected.get()) {
           return line.ping();
@@ -80,6 +80,12 @@ final class KernelProcess implements AutoCloseable {
       LockSupport.parkNanos(GLANCE_NANOS);
     }
     throw new IOException("the kernel must answer within " + PATIENCE.toSeconds() + " s");
+  }
+
+  /// A connection, if somebody listens. Costs next to nothing before there is a socket: whoever is
+  /// starting meanwhile needs the processor.
+  private Optional<RawLine> dial() throws IOException {
+    return Files.exists(socket()) ? RawLine.connect(socket()) : Optional.empty();
   }
 
   /// Waits until `kairo up` returned.
