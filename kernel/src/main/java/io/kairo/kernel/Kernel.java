@@ -158,7 +158,6 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
     }
     listen(options.socket());
     Thread.ofPlatform().name("sandbox-warm-up").daemon().start(this::openSandbox);
-    audit.start();
     goOn(guardian.filter(Guardian::resumed));
   }
 
@@ -244,6 +243,9 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "sandbox is not available, skills will not start", e);
       sandbox.completeExceptionally(e);
+    } finally {
+      // It has until now remembered what belongs into it, and its start has time.
+      audit.start();
     }
   }
 

@@ -13,17 +13,20 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// Writes the audit log: every decision, injection, write to a device, revocation and end of a
 /// process, as the bus tells them, each behind the other by its hash ([AuditRow]), with a signed
 /// head every second in which something happened ([AuditHead]).
 ///
-/// Facts come through a queue, so that who decides does not wait for a file; one thread writes. A
-/// fact for which there is no room is counted, and the count becomes a row: an audit log may have a
-/// gap, but not one that nobody sees. What was written survives a kernel that is killed; a head is
-/// signed when the rows before it are on the disk.
+/// Facts come through a queue, so that who decides does not wait for a file; one thread writes, and
+/// tries again when it cannot. A fact for which there is no room, or that could not be written, is
+/// counted, and the count becomes a row: an audit log may have a gap, but not one that nobody sees.
+/// What was written survives a kernel that is killed; a head is signed when the rows before it are
+/// on the disk.
 public final class AuditTrail implements AutoCloseable {
   static final String ROWS = "audit.jsonl";
   static final String HEADS = "audit.heads";
@@ -54,12 +57,14 @@ public final class AuditTrail implements AutoCloseable {
   private static final int ROOM = 1 << 16;
   private static final int BATCH = 1024;
   private static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final long RETRY_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final Path folder;
   private final Clock clock;
   private final BlockingQueue<Event> queue = new ArrayBlockingQueue<>(ROOM);
   private final AtomicLong lost = new AtomicLong();
   private final Thread writer;
+  private final AtomicBoolean started = new AtomicBoolean();
   private volatile boolean closing;
   private @Nullable AuditRow last;
   private boolean unsigned;
@@ -72,9 +77,11 @@ public final class AuditTrail implements AutoCloseable {
     this.writer = Thread.ofPlatform().name("audit").daemon().unstarted(this::run);
   }
 
-  /// Begins to write.
+  /// Begins to write, unless it did.
   public void start() {
-    writer.start();
+    if (started.compareAndSet(false, true)) {
+      writer.start();
+    }
   }
 
   /// Takes a fact, if it belongs into the log. Does not block.
@@ -88,6 +95,7 @@ public final class AuditTrail implements AutoCloseable {
   /// Writes and signs what is there, and ends.
   @Override
   public void close() {
+    start();
     closing = true;
     try {
       writer.join();
@@ -97,14 +105,20 @@ public final class AuditTrail implements AutoCloseable {
   }
 
   private void run() {
-    try (LineFile rows = LineFile.open(folder.resolve(ROWS));
-        LineFile heads = LineFile.open(folder.resolve(HEADS))) {
-      DeviceKey key = DeviceKey.open(folder);
-      last = continued(rows.last());
-      heads.last();
-      write(rows, heads, key);
-    } catch (IOException | InterruptedException e) {
-      LOG.log(System.Logger.Level.ERROR, "audit log is not written any more", e);
+    boolean done = false;
+    while (!done) {
+      try (LineFile rows = LineFile.open(folder.resolve(ROWS));
+          LineFile heads = LineFile.open(folder.resolve(HEADS))) {
+        DeviceKey key = DeviceKey.open(folder);
+        last = continued(rows.last());
+        heads.last();
+        write(rows, heads, key);
+        done = true;
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.ERROR, "audit log must be writable, and is not", e);
+        done = closing;
+        LockSupport.parkNanos(RETRY_NANOS);
+      }
     }
   }
 
@@ -122,12 +136,11 @@ public final class AuditTrail implements AutoCloseable {
     }
   }
 
-  private void write(LineFile rows, LineFile heads, DeviceKey key)
-      throws IOException, InterruptedException {
+  private void write(LineFile rows, LineFile heads, DeviceKey key) throws IOException {
     long due = System.nanoTime();
     List<Event> batch = new ArrayList<>();
     while (!closing || !queue.isEmpty()) {
-      Event first = queue.poll(HEAD_NANOS / 4, TimeUnit.NANOSECONDS);
+      Event first = next();
       if (first != null) {
         batch.add(first);
         queue.drainTo(batch, BATCH);
@@ -144,18 +157,32 @@ public final class AuditTrail implements AutoCloseable {
     }
   }
 
+  /// The next fact, or null when none came for a while.
+  private @Nullable Event next() {
+    try {
+      return queue.poll(HEAD_NANOS / 4, TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError("nobody interrupts the thread that writes the audit log", e);
+    }
+  }
+
   private void append(LineFile rows, List<Event> events) throws IOException {
     List<String> lines = new ArrayList<>();
-    events.forEach(event -> lines.add(next(event).text()));
+    events.forEach(event -> lines.add(row(event).text()));
     long missing = lost.getAndSet(0);
     if (missing > 0) {
-      lines.add(next(gap(missing)).text());
+      lines.add(row(gap(missing)).text());
     }
-    rows.append(lines);
+    try {
+      rows.append(lines);
+    } catch (IOException e) {
+      lost.addAndGet(missing + events.size());
+      throw e;
+    }
     unsigned = true;
   }
 
-  private AuditRow next(Event event) {
+  private AuditRow row(Event event) {
     AuditRow before = last;
     AuditRow row =
         before == null
