@@ -29,6 +29,14 @@ public record Permission(
     SERIAL,
     GPIO,
     PUBLISH,
-    SUBSCRIBE
+    SUBSCRIBE;
+
+    /// Whether it is a device, for which the owner is asked; a topic needs no consent.
+    public boolean isDevice() {
+      return switch (this) {
+        case SERIAL, GPIO -> true;
+        case PUBLISH, SUBSCRIBE -> false;
+      };
+    }
   }
 }

@@ -40,7 +40,7 @@ final class Family implements Declarations {
   private List<Declaration> declared(Subject member) {
     return member.permissions().stream()
         .filter(Permission::required)
-        .filter(p -> p.kind() == Permission.Kind.SERIAL || p.kind() == Permission.Kind.GPIO)
+        .filter(p -> p.kind().isDevice())
         .map(p -> Declaration.of(member, p, new DeviceName(p.target())))
         .filter(d -> simulated(d.device()).isPresent())
         .toList();

@@ -20,8 +20,9 @@ import java.util.Map;
 /// before it, and the closing brace.
 ///
 /// @param number from 1, without gap
+/// @param previous the hash of the row before
 /// @param text the line, without its end
-record AuditRow(long number, String hash, String text) {
+record AuditRow(long number, String previous, String hash, String text) {
   private static final String HASH = ",\"hash\":\"";
 
   /// The row of `event`, behind the one whose hash is `previous`.
@@ -39,7 +40,8 @@ record AuditRow(long number, String hash, String text) {
     fact.put("prev", previous);
     String body = Json.write(fact);
     String hash = sha256(body);
-    return new AuditRow(number, hash, body.substring(0, body.length() - 1) + HASH + hash + "\"}");
+    return new AuditRow(
+        number, previous, hash, body.substring(0, body.length() - 1) + HASH + hash + "\"}");
   }
 
   /// Reads a line and checks that its hash is its own and that it stands behind `previous`.
@@ -48,7 +50,7 @@ record AuditRow(long number, String hash, String text) {
     if (row.number != number) {
       throw new BrokenException(number, "number must be " + number + ", found " + row.number);
     }
-    if (!previous.equals(Json.parseObject(line).get("prev"))) {
+    if (!row.previous.equals(previous)) {
       throw new BrokenException(number, "it does not stand behind the row before it");
     }
     return row;
@@ -66,13 +68,13 @@ record AuditRow(long number, String hash, String text) {
     if (at < 0
         || !(fact.get("n") instanceof Long number)
         || !(fact.get("hash") instanceof String hash)
-        || !(fact.get("prev") instanceof String)) {
+        || !(fact.get("prev") instanceof String previous)) {
       throw new BrokenException(0, "it must have n, prev and hash");
     }
     if (!sha256(line.substring(0, at) + "}").equals(hash)) {
       throw new BrokenException(number, "it was changed: its hash is not its own");
     }
-    return new AuditRow(number, hash, line);
+    return new AuditRow(number, previous, hash, line);
   }
 
   static String sha256(String text) {

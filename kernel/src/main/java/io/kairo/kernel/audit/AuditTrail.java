@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -35,25 +36,31 @@ public final class AuditTrail implements AutoCloseable {
   static final String NOTHING = "0".repeat(64);
 
   private static final System.Logger LOG = System.getLogger(AuditTrail.class.getName());
-  private static final List<String> PATTERNS =
-      List.of(
-          "permission.>",
-          "consent.>",
-          "grant.>",
-          "device.claimed",
-          "device.released",
-          "device.written",
-          "skill.installed",
-          "skill.started",
-          "skill.adopted",
-          "skill.exited",
-          "skill.stopped",
-          "skill.failed",
-          "skill.unresponsive",
-          "process.>",
-          "agent.connected",
-          "agent.disconnected",
-          "kernel.>");
+  private static final Set<String> TOPICS =
+      Set.of(
+          Topics.PERMISSION_ALLOWED,
+          Topics.PERMISSION_DENIED,
+          Topics.CONSENT_REQUESTED,
+          Topics.CONSENT_ANSWERED,
+          Topics.GRANT_REVOKED,
+          Topics.DEVICE_CLAIMED,
+          Topics.DEVICE_RELEASED,
+          Topics.DEVICE_WRITTEN,
+          Topics.SKILL_INSTALLED,
+          Topics.SKILL_STARTED,
+          Topics.SKILL_ADOPTED,
+          Topics.SKILL_EXITED,
+          Topics.SKILL_RESTARTED,
+          Topics.SKILL_STOPPED,
+          Topics.SKILL_FAILED,
+          Topics.SKILL_UNRESPONSIVE,
+          Topics.PROCESS_STARTED,
+          Topics.PROCESS_EXITED,
+          Topics.AGENT_CONNECTED,
+          Topics.AGENT_DISCONNECTED,
+          Topics.KERNEL_STARTED,
+          Topics.KERNEL_RESUMED,
+          Topics.KERNEL_STOPPING);
   private static final int ROOM = 1 << 16;
   private static final int BATCH = 1024;
   private static final long HEAD_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -87,7 +94,7 @@ public final class AuditTrail implements AutoCloseable {
   /// Takes a fact, if it belongs into the log. Does not block.
   public void accept(Fact fact) {
     Event event = fact.event();
-    if (PATTERNS.stream().anyMatch(p -> Topics.matches(p, event.topic())) && !queue.offer(event)) {
+    if (TOPICS.contains(event.topic()) && !queue.offer(event)) {
       lost.incrementAndGet();
     }
   }
@@ -132,7 +139,7 @@ public final class AuditTrail implements AutoCloseable {
       return AuditRow.read(line.get());
     } catch (AuditRow.BrokenException e) {
       LOG.log(System.Logger.Level.ERROR, "audit log: last row is broken: " + e.getMessage());
-      return new AuditRow(e.row(), AuditRow.sha256(line.get()), line.get());
+      return new AuditRow(e.row(), "", AuditRow.sha256(line.get()), line.get());
     }
   }
 

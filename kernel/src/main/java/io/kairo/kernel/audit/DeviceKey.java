@@ -26,11 +26,9 @@ final class DeviceKey {
   private static final String PUBLIC = "device.pub";
 
   private final PrivateKey key;
-  private final PublicKey shown;
 
-  private DeviceKey(PrivateKey key, PublicKey shown) {
+  private DeviceKey(PrivateKey key) {
     this.key = key;
-    this.shown = shown;
   }
 
   /// The key in `folder`, which is made if it is not there.
@@ -44,7 +42,7 @@ final class DeviceKey {
       PrivateKey key =
           KeyFactory.getInstance(ALGORITHM)
               .generatePrivate(new PKCS8EncodedKeySpec(read(folder.resolve(PRIVATE))));
-      return new DeviceKey(key, publicKey(folder));
+      return new DeviceKey(key);
     } catch (GeneralSecurityException e) {
       throw new IOException("device key must be an Ed25519 key, in " + folder, e);
     }
@@ -54,10 +52,6 @@ final class DeviceKey {
   static PublicKey publicKey(Path folder) throws IOException, GeneralSecurityException {
     return KeyFactory.getInstance(ALGORITHM)
         .generatePublic(new X509EncodedKeySpec(read(folder.resolve(PUBLIC))));
-  }
-
-  PublicKey shown() {
-    return shown;
   }
 
   /// The signature of `text`, in base64.

@@ -45,14 +45,11 @@ public final class Explainer {
           subject.id() + " did not declare it, so nobody is asked");
     }
     Step step = new Step("declared", "yes: to " + PlainWords.of(declared.get()));
-    return switch (declared.get().kind()) {
-      case PUBLISH, SUBSCRIBE ->
-          end(steps, step, Outcome.ALLOWED, "what it declares of topics needs no consent");
-      case SERIAL, GPIO -> {
-        steps.add(step);
-        yield device(subject, declared.get(), steps);
-      }
-    };
+    if (!declared.get().kind().isDevice()) {
+      return end(steps, step, Outcome.ALLOWED, "what it declares of topics needs no consent");
+    }
+    steps.add(step);
+    return device(subject, declared.get(), steps);
   }
 
   private Explained device(Subject subject, Permission permission, List<Step> steps) {

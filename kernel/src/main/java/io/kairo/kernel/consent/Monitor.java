@@ -163,7 +163,7 @@ public final class Monitor {
 
   private static Optional<Permission> declared(Subject subject, DeviceName device, Access access) {
     return subject.permissions().stream()
-        .filter(p -> p.kind() == Permission.Kind.SERIAL || p.kind() == Permission.Kind.GPIO)
+        .filter(p -> p.kind().isDevice())
         .filter(p -> p.target().equals(device.value()) && p.access().covers(access))
         .findFirst();
   }

@@ -47,11 +47,7 @@ final class Lint {
   }
 
   private static Ability ability(Permission permission) {
-    boolean asked =
-        switch (permission.kind()) {
-          case SERIAL, GPIO -> true;
-          case PUBLISH, SUBSCRIBE -> false;
-        };
+    boolean asked = permission.kind().isDevice();
     Optional<Revocation> revocation =
         asked ? Optional.of(Declaration.revocationForSkill(permission)) : Optional.empty();
     return new Ability(
