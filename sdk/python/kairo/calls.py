@@ -355,7 +355,7 @@ class EventSubscribed(TypedDict):
 SkillState = Literal["stopped", "running", "restarting", "failed"]
 
 
-PermissionKind = Literal["serial", "gpio", "publish", "subscribe"]
+PermissionKind = Literal["serial", "gpio", "camera", "i2c", "spi", "usb", "connect", "listen", "files", "process", "terminal", "publish", "subscribe", "skill", "model", "dbus"]
 
 
 class Permission(TypedDict):
@@ -578,10 +578,12 @@ class ConsentItem(TypedDict):
     """skill:name or agent:name"""
     permission: str
     """the permission's name in the manifest"""
-    device: str
-    """the device"""
+    resource: str
+    """what it is about: a device, connect:host:port …"""
+    wants: str
+    """what it wants to do with that, in the kernel's words"""
     simulated: bool
-    """whether the device is a simulation"""
+    """whether it is a device that is a simulation"""
     access: Access
     """how it will be used"""
     reason: str
@@ -625,23 +627,29 @@ class Grant(TypedDict):
     """the agent it was given for"""
     permission: str
     """the permission's name in the manifest"""
-    device: str
-    """the device"""
+    resource: str
+    """what it is for: a device, connect:host:port …"""
+    effect: ConsentAnswer
+    """whether it allows or denies"""
     access: Access
-    """how it may be used"""
+    """the most that it covers"""
     scope: ConsentScope
     """how long it holds"""
+    expires: NotRequired[str]
+    """when it ends in any case"""
     channel: str
     """who answered: terminal, policy, flag …"""
     grantedAt: str
     """when it was given"""
+    lastUsed: NotRequired[str]
+    """when it was used last; unused for 90 days it is gone"""
     uses: int
     """how often it was used"""
 
 
 class ConsentDecided(TypedDict):
     grants: list[Grant]
-    """the grants that were made"""
+    """what was stored"""
 
 
 ConsentOutcome = Literal["allowed", "denied", "asked"]
@@ -665,7 +673,7 @@ class ConsentExplained(TypedDict):
 
 class GrantListing(TypedDict):
     grants: list[Grant]
-    """every grant that holds"""
+    """every answer that holds"""
 
 
 class GrantRevoked(TypedDict):
@@ -1199,17 +1207,20 @@ def consent_decide(
     id: str,
     answer: ConsentAnswer,
     scope: ConsentScope | None = None,
+    until: str | None = None,
 ) -> Call[ConsentDecided]:
     """Answers a request: allow with a scope, or deny.
 
     - id: the request
     - answer: allow or deny
-    - scope: how long an allow holds; once if absent
+    - scope: how long it holds; once if absent, and a deny always or for this run
+    - until: when it ends in any case, for an allow of scope always
     """
     return Call("consent.decide", given(
         id=id,
         answer=answer,
         scope=scope,
+        until=until,
     ))
 
 
@@ -1223,7 +1234,7 @@ def consent_explain(
     grant.
 
     - skill: the skill's name
-    - permission: the permission's name in its manifest, or its device or topic
+    - permission: the permission's name in its manifest, or what it is about
     - agent: the agent that it would work for; while it runs, the one that it works for
     """
     return Call("consent.explain", given(

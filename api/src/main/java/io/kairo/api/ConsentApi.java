@@ -22,8 +22,9 @@ public final class ConsentApi {
   public record Item(
       @Doc("skill:name or agent:name") String subject,
       @Doc("the permission's name in the manifest") String permission,
-      @Doc("the device") DeviceName device,
-      @Doc("whether the device is a simulation") boolean simulated,
+      @Doc("what it is about: a device, connect:host:port …") String resource,
+      @Doc("what it wants to do with that, in the kernel's words") String wants,
+      @Doc("whether it is a device that is a simulation") boolean simulated,
       @Doc("how it will be used") Access access,
       @Doc("the reason its maker gives, quoted and cleaned") String reason,
       @Doc("how it can be taken back") Revocation revocation) {}
@@ -39,7 +40,14 @@ public final class ConsentApi {
   public record Decide(
       @Doc("the request") String id,
       @Doc("allow or deny") Answer answer,
-      @Doc("how long an allow holds; once if absent") Optional<Scope> scope) {}
+      @Doc("how long it holds; once if absent, and a deny always or for this run")
+          Optional<Scope> scope,
+      @Doc("when it ends in any case, for an allow of scope always") Optional<Instant> until) {
+    /// An answer that nothing but its scope ends.
+    public Decide(String id, Answer answer, Optional<Scope> scope) {
+      this(id, answer, scope, Optional.empty());
+    }
+  }
 
   public enum Answer {
     ALLOW,
@@ -58,11 +66,11 @@ public final class ConsentApi {
     ALWAYS
   }
 
-  public record Decided(@Doc("the grants that were made") List<GrantApi.Grant> grants) {}
+  public record Decided(@Doc("what was stored") List<GrantApi.Grant> grants) {}
 
   public record Explain(
       @Doc("the skill's name") String skill,
-      @Doc("the permission's name in its manifest, or its device or topic") String permission,
+      @Doc("the permission's name in its manifest, or what it is about") String permission,
       @Doc("the agent that it would work for; while it runs, the one that it works for")
           Optional<String> agent) {}
 

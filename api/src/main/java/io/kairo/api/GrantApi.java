@@ -8,7 +8,7 @@ import java.util.Optional;
 public final class GrantApi {
   private GrantApi() {}
 
-  public record Listing(@Doc("every grant that holds") List<Grant> grants) {}
+  public record Listing(@Doc("every answer that holds") List<Grant> grants) {}
 
   public record Grant(
       @Doc("names the grant in grant.revoke") String id,
@@ -16,11 +16,14 @@ public final class GrantApi {
       @Doc("digest of the skill's package; the grant dies with it") Optional<String> digest,
       @Doc("the agent it was given for") Optional<String> agent,
       @Doc("the permission's name in the manifest") String permission,
-      @Doc("the device") DeviceName device,
-      @Doc("how it may be used") Access access,
+      @Doc("what it is for: a device, connect:host:port …") String resource,
+      @Doc("whether it allows or denies") ConsentApi.Answer effect,
+      @Doc("the most that it covers") Access access,
       @Doc("how long it holds") ConsentApi.Scope scope,
+      @Doc("when it ends in any case") Optional<Instant> expires,
       @Doc("who answered: terminal, policy, flag …") String channel,
       @Doc("when it was given") Instant grantedAt,
+      @Doc("when it was used last; unused for 90 days it is gone") Optional<Instant> lastUsed,
       @Doc("how often it was used") int uses) {}
 
   public record Revoke(@Doc("the grant, or all") String id) {}

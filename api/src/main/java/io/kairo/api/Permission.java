@@ -1,13 +1,14 @@
 package io.kairo.api;
 
 import java.util.List;
+import java.util.Locale;
 
 /// One thing that a skill declares it may ever ask for. A closed set: what is not declared is
 /// denied without asking.
 ///
 /// @param id the permission's name inside its manifest
 /// @param kind what sort of thing it is
-/// @param target the device or the topic
+/// @param target what it is about, in the terms of its kind: see [Kind]
 /// @param access how it is used
 /// @param paths the paths under which the skill opens it, such as `/dev/ttyUSB0`
 /// @param reason why, shown to the person who decides
@@ -20,23 +21,90 @@ public record Permission(
     List<String> paths,
     String reason,
     boolean required) {
+  /// Ends the target of a permission for every device of its kind.
+  private static final String EVERY = "/*";
+
   public Permission {
     paths = List.copyOf(paths);
   }
 
+  /// What it is about, told from everything else, such as `agent://serial/thermometer` or
+  /// `connect:api.example.org:443`: what a grant is given for and a policy's rule names. For every
+  /// device of a kind it ends with `/*`.
+  public String resource() {
+    return kind.isDevice() ? target : kind.name().toLowerCase(Locale.ROOT) + ":" + target;
+  }
+
+  /// Whether `resource` is what this is about.
+  public boolean covers(String resource) {
+    String own = resource();
+    return own.equals(resource)
+        || (own.endsWith(EVERY)
+            && resource.startsWith(own.substring(0, own.length() - 1))
+            && !resource.equals(own));
+  }
+
+  /// Whether it is about every device of its kind, and not about one.
+  public boolean isEvery() {
+    return kind.isDevice() && target.endsWith(EVERY);
+  }
+
   /// What a permission is about.
   public enum Kind {
+    /// A device by its name, `agent://serial/thermometer`, or every one of its kind,
+    /// `agent://serial/*`.
     SERIAL,
     GPIO,
+    CAMERA,
+    I2C,
+    SPI,
+    USB,
+    /// A TCP server, `host:port`.
+    CONNECT,
+    /// A TCP address to be reached at, `host:port`.
+    LISTEN,
+    /// A folder and all beneath it, from a named root: `$DATA`, `$TMP`, `$HOME/Pictures`.
+    FILES,
+    /// Further processes, confined as it is: `spawn`.
+    PROCESS,
+    /// Terminals: `open`.
+    TERMINAL,
+    /// A topic pattern.
     PUBLISH,
-    SUBSCRIBE;
+    SUBSCRIBE,
+    /// A skill that it calls, by name.
+    SKILL,
+    /// A model that it uses, by name.
+    MODEL,
+    /// A name on a D-Bus, `session:org.example.Name`.
+    DBUS;
 
-    /// Whether it is a device, for which the owner is asked; a topic needs no consent.
+    /// Whether it is a device, which has a name in the registry.
     public boolean isDevice() {
       return switch (this) {
-        case SERIAL, GPIO -> true;
-        case PUBLISH, SUBSCRIBE -> false;
+        case SERIAL, GPIO, CAMERA, I2C, SPI, USB -> true;
+        case CONNECT, LISTEN, FILES, PROCESS, TERMINAL, PUBLISH, SUBSCRIBE, SKILL, MODEL, DBUS ->
+            false;
       };
     }
+
+    /// Whether this version of Kairo has what it is about. What it has not is denied.
+    public boolean isOffered() {
+      return switch (this) {
+        case SERIAL, GPIO, CONNECT, LISTEN, FILES, PROCESS, PUBLISH, SUBSCRIBE -> true;
+        case CAMERA, I2C, SPI, USB, TERMINAL, SKILL, MODEL, DBUS -> false;
+      };
+    }
+  }
+
+  /// Whether the owner is asked before it holds. Topics, the skill's own folders and processes that
+  /// are confined like it need no consent.
+  public boolean isAsked() {
+    return switch (kind) {
+      case PUBLISH, SUBSCRIBE, PROCESS -> false;
+      case FILES -> target.startsWith("$HOME");
+      case SERIAL, GPIO, CAMERA, I2C, SPI, USB, CONNECT, LISTEN, TERMINAL, SKILL, MODEL, DBUS ->
+          true;
+    };
   }
 }

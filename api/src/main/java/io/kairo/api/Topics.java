@@ -84,14 +84,16 @@ public final class Topics {
   @Doc("a request was answered or withdrawn: `id`, `answer`, `scope`, `channel`")
   public static final String CONSENT_ANSWERED = "consent.answered";
 
-  @Doc(
-      "the monitor allowed a device: `subject`, `permission`, `device`, `access`, `grant`, `scope`")
+  @Doc("the monitor allowed a use: `subject`, `permission`, `resource`, `access`, `grant`, `scope`")
   public static final String PERMISSION_ALLOWED = "permission.allowed";
 
-  @Doc("the monitor denied a device: `subject`, `permission`, `device`, `access`, `code`, `reason`")
+  @Doc("the monitor denied a use: `subject`, `permission`, `resource`, `access`, `code`, `reason`")
   public static final String PERMISSION_DENIED = "permission.denied";
 
-  @Doc("a grant was taken back: `grant`, `subject`, `device`")
+  @Doc("time ended a grant: `grant`, `subject`, `resource`")
+  public static final String GRANT_EXPIRED = "grant.expired";
+
+  @Doc("a grant was taken back: `grant`, `subject`, `resource`")
   public static final String GRANT_REVOKED = "grant.revoked";
 
   @Doc("so many events did not fit, for their subscriber alone: `count`")

@@ -5,13 +5,16 @@ import io.kairo.api.ConsentApi.Answer;
 import io.kairo.api.ConsentApi.Scope;
 import io.kairo.api.Nothing;
 import io.kairo.api.SystemCalls;
+import io.kairo.cli.shell.CleanText;
 import io.kairo.cli.shell.Command;
 import io.kairo.cli.shell.ExitCode;
 import io.kairo.cli.shell.Invocation;
 import io.kairo.cli.shell.Scopes;
 import io.kairo.cli.shell.Table;
+import io.kairo.cli.shell.Until;
 import io.kairo.cli.shell.Words;
 import io.kairo.sdk.Kairo;
+import java.time.Instant;
 import java.util.Optional;
 
 /// `kairo consent [list|allow|deny|watch]`.
@@ -24,10 +27,15 @@ final class ConsentCommand {
         .with(
             Command.of("allow", "Allows a request.", ConsentCommand::allow)
                 .argument("ID", "The request.")
-                .option("--scope", "SCOPE", "once, run, session or always; once if absent."))
+                .option("--scope", "SCOPE", "once, run, session or always; once if absent.")
+                .option(
+                    "--until",
+                    "TIME",
+                    "Ends it then: 30m, 2h, 7d, or 2027-01-01T00:00:00Z; always until then."))
         .with(
             Command.of("deny", "Denies a request.", ConsentCommand::deny)
-                .argument("ID", "The request."))
+                .argument("ID", "The request.")
+                .option("--scope", "SCOPE", "run or always; run if absent."))
         .with(
             Command.of(
                 "watch",
@@ -43,31 +51,46 @@ final class ConsentCommand {
   }
 
   private static ExitCode allow(Invocation invocation) {
-    Scope scope = invocation.option("--scope").map(Scopes::parse).orElse(Scope.ONCE);
-    return decide(invocation, Answer.ALLOW, Optional.of(scope));
+    Optional<Instant> until =
+        invocation.option("--until").map(text -> Until.parse(text, Instant.now()));
+    Scope scope =
+        invocation
+            .option("--scope")
+            .map(Scopes::parse)
+            .orElse(until.isPresent() ? Scope.ALWAYS : Scope.ONCE);
+    return decide(invocation, Answer.ALLOW, scope, until);
   }
 
   private static ExitCode deny(Invocation invocation) {
-    return decide(invocation, Answer.DENY, Optional.empty());
+    Scope scope = invocation.option("--scope").map(Scopes::parseDenial).orElse(Scope.RUN);
+    return decide(invocation, Answer.DENY, scope, Optional.empty());
   }
 
-  private static ExitCode decide(Invocation invocation, Answer answer, Optional<Scope> scope) {
+  private static ExitCode decide(
+      Invocation invocation, Answer answer, Scope scope, Optional<Instant> until) {
     String id = invocation.argument(0);
     try (Kairo kairo = invocation.connect()) {
       ConsentApi.Decided decided =
-          kairo.call(SystemCalls.CONSENT_DECIDE, new ConsentApi.Decide(id, answer, scope));
-      return invocation.say(decided, sentence(id, decided));
+          kairo.call(
+              SystemCalls.CONSENT_DECIDE,
+              new ConsentApi.Decide(id, answer, Optional.of(scope), until));
+      return invocation.say(decided, sentence(id, answer, decided));
     }
   }
 
-  static String sentence(String id, ConsentApi.Decided decided) {
-    return decided.grants().isEmpty()
-        ? "denied " + id
-        : "allowed " + id + ", made " + Words.count(decided.grants().size(), "grant", "grants");
+  static String sentence(String id, Answer answer, ConsentApi.Decided decided) {
+    String stored = Words.count(decided.grants().size(), "grant", "grants");
+    return switch (answer) {
+      case ALLOW -> "allowed " + id + ", made " + stored;
+      case DENY ->
+          decided.grants().isEmpty()
+              ? "denied " + id
+              : "denied " + id + " for good; take that back with 'kairo grants revoke'";
+    };
   }
 
   static Table table(ConsentApi.Listing listing) {
-    Table table = new Table("ID", "AGENT", "SUBJECT", "ACCESS", "DEVICE", "REASON", "DENIED AT");
+    Table table = new Table("ID", "AGENT", "SUBJECT", "ACCESS", "RESOURCE", "REASON", "DENIED AT");
     for (ConsentApi.Request request : listing.requests()) {
       for (ConsentApi.Item item : request.items()) {
         table.row(
@@ -75,7 +98,7 @@ final class ConsentCommand {
             request.agent(),
             item.subject(),
             item.access(),
-            item.device() + (item.simulated() ? " (SIMULATED)" : ""),
+            CleanText.of(item.resource(), 300) + (item.simulated() ? " (SIMULATED)" : ""),
             "\"" + item.reason() + "\"",
             request.deadline());
       }

@@ -97,7 +97,7 @@ final class ConsentWatch {
     }
     try {
       ConsentApi.Decided decided = kairo.call(SystemCalls.CONSENT_DECIDE, decide.get());
-      out.println(ConsentCommand.sentence(request.id(), decided));
+      out.println(ConsentCommand.sentence(request.id(), decide.get().answer(), decided));
     } catch (CallException e) {
       // Too late is told, not fatal: the next request may come.
       out.println(CleanText.of(String.valueOf(e.getMessage()), 200));

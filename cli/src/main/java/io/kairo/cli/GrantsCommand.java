@@ -50,15 +50,28 @@ final class GrantsCommand {
 
   static Table table(GrantApi.Listing listing) {
     Table table =
-        new Table("ID", "SUBJECT", "AGENT", "DEVICE", "ACCESS", "SCOPE", ">USES", "BY", "SINCE");
+        new Table(
+            "ID",
+            "SUBJECT",
+            "AGENT",
+            "RESOURCE",
+            "ANSWER",
+            "ACCESS",
+            "SCOPE",
+            "UNTIL",
+            ">USES",
+            "BY",
+            "SINCE");
     for (GrantApi.Grant grant : listing.grants()) {
       table.row(
           grant.id(),
           grant.subject(),
           grant.agent(),
-          grant.device(),
+          grant.resource(),
+          grant.effect(),
           grant.access(),
           grant.scope(),
+          grant.expires(),
           grant.uses(),
           grant.channel(),
           grant.grantedAt());

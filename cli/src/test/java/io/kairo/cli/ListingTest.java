@@ -78,11 +78,14 @@ final class ListingTest {
             Optional.empty(),
             Optional.of("climate"),
             "fan",
-            FAN,
+            FAN.value(),
+            ConsentApi.Answer.ALLOW,
             Access.WRITE,
             ConsentApi.Scope.SESSION,
+            Optional.empty(),
             "terminal",
             Instant.parse("2026-11-24T12:00:00Z"),
+            Optional.empty(),
             3);
 
     assertThat(GrantsCommand.table(new GrantApi.Listing(List.of(grant))).lines().getLast())

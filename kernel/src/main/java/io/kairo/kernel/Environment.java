@@ -19,8 +19,13 @@ record Environment(Map<String, String> variables, int uid) {
     }
     return get("XDG_STATE_HOME")
         .map(Path::of)
-        .orElseGet(() -> Path.of(System.getProperty("user.home"), ".local", "state"))
+        .orElseGet(() -> home().resolve(".local").resolve("state"))
         .resolve("kairo");
+  }
+
+  /// The home of the kernel's user.
+  Path home() {
+    return get("HOME").map(Path::of).orElseGet(() -> Path.of(System.getProperty("user.home")));
   }
 
   /// Where a kernel without a state folder of its own answers. The SDK looks in the same places.

@@ -31,23 +31,31 @@ final class Family implements Declarations {
   @Override
   public List<Declaration> family(Subject subject) {
     List<Declaration> declared = new ArrayList<>();
-    Stream.concat(agents.list().stream(), skills.get().subjects().stream())
-        .filter(member -> member.agent().isPresent() && member.agent().equals(subject.agent()))
+    Stream.of(Stream.of(subject), agents.list().stream(), skills.get().subjects().stream())
+        .<Subject>flatMap(members -> members)
+        .distinct()
+        .filter(member -> member.equals(subject) || isTogether(member, subject))
         .forEach(member -> declared.addAll(declared(member)));
     return declared;
+  }
+
+  private static boolean isTogether(Subject member, Subject subject) {
+    return member.agent().isPresent() && member.agent().equals(subject.agent());
   }
 
   private List<Declaration> declared(Subject member) {
     return member.permissions().stream()
         .filter(Permission::required)
-        .filter(p -> p.kind().isDevice())
-        .map(p -> Declaration.of(member, p, new DeviceName(p.target())))
-        .filter(d -> simulated(d.device()).isPresent())
+        .filter(p -> p.isAsked() && p.kind().isOffered() && !p.isEvery())
+        .map(p -> Declaration.of(member, p, p.resource()))
+        .filter(d -> simulated(d.resource()).isPresent())
         .toList();
   }
 
   @Override
-  public Optional<Boolean> simulated(DeviceName device) {
-    return registry.find(device).map(Device::simulated);
+  public Optional<Boolean> simulated(String resource) {
+    return resource.startsWith("agent://")
+        ? registry.find(new DeviceName(resource)).map(Device::simulated)
+        : Optional.of(false);
   }
 }

@@ -1,5 +1,6 @@
 package io.kairo.kernel;
 
+import io.kairo.api.GrantApi.Grant;
 import io.kairo.api.Topics;
 import io.kairo.api.Version;
 import io.kairo.hal.Device;
@@ -10,6 +11,8 @@ import io.kairo.ipc.Limits;
 import io.kairo.ipc.Server;
 import io.kairo.ipc.Spin;
 import io.kairo.kernel.audit.AuditTrail;
+import io.kairo.kernel.broker.Brokers;
+import io.kairo.kernel.broker.Sockets;
 import io.kairo.kernel.bus.Bus;
 import io.kairo.kernel.consent.ConsentDesk;
 import io.kairo.kernel.consent.Explainer;
@@ -31,6 +34,7 @@ import io.kairo.kernel.ring.Rings;
 import io.kairo.kernel.session.Custody;
 import io.kairo.kernel.session.SessionStore;
 import io.kairo.kernel.skill.ConfinedLauncher;
+import io.kairo.kernel.skill.Folders;
 import io.kairo.kernel.skill.Skills;
 import io.kairo.kernel.syscall.Callers;
 import io.kairo.kernel.syscall.Dispatcher;
@@ -44,6 +48,7 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -89,8 +94,7 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
       throws IOException {
     this.shutdown = shutdown;
     Path state = options.state();
-    Policy policy =
-        options.policy().isPresent() ? PolicyFile.read(options.policy().get()) : Policy.EMPTY;
+    Policy policy = PolicyFile.read(PolicyFile.ADMIN, options.policy());
     String boot = Long.toString(clock.millis(), Character.MAX_RADIX);
     offsets = OffsetFile.reserve(state.resolve("journal.offset"));
     journal = new Journal(state.resolve("journal.db"), offsets, options.retention(), clock);
@@ -107,17 +111,21 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
     LinuxSystem system = new LinuxSystem(Path.of("/"));
     Processes processes = new Processes(system);
     Agents agents = new Agents(processes, session);
-    Grants grants = new Grants(new GrantTable(journal), session, clock, boot);
+    Grants grants = new Grants(new GrantTable(journal), session, clock, boot, this::grantExpired);
     Family family = new Family(registry, agents, this::skills);
     desk = new ConsentDesk(bus, clock, grants, family);
-    Monitor monitor = new Monitor(bus, grants, policy, desk, family);
+    Monitor monitor = new Monitor(bus, clock, grants, policy, desk, family);
     output = new PipePump();
+    Sockets sockets = new Sockets();
+    Folders folders = new Folders(state, options.home(), monitor, grants);
     ConfinedLauncher launcher =
         new ConfinedLauncher(
             sandbox,
             (fd, line) -> server.join().adopt(fd, line),
             bus,
-            monitor,
+            new Brokers(monitor, devices, grants, sockets),
+            folders,
+            sockets,
             devices,
             grants,
             desk,
@@ -145,7 +153,8 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
                 grants,
                 desk,
                 rings,
-                new Explainer(monitor, grants, family))
+                new Explainer(monitor, grants, family),
+                List.of(devices, sockets, folders))
             .assemble(shutdown);
     board =
         options.board()
@@ -247,6 +256,13 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
       // It has until now remembered what belongs into it, and its start has time.
       audit.start();
     }
+  }
+
+  private void grantExpired(Grant grant) {
+    bus.publish(
+        Topics.GRANT_EXPIRED,
+        "kernel",
+        Map.of("grant", grant.id(), "subject", grant.subject(), "resource", grant.resource()));
   }
 
   private void deviceEvent(DeviceEvent event) {

@@ -11,12 +11,14 @@ import java.util.Optional;
 ///
 /// @param state the folder that holds everything of this kernel
 /// @param socket where it answers
+/// @param home the owner's home
 /// @param policy the owner's answers given beforehand
 /// @param board whether the simulated board is attached
 /// @param retention how much of the past is kept
 record Options(
     Path state,
     Path socket,
+    Path home,
     Optional<Path> policy,
     boolean board,
     Retention retention,
@@ -67,7 +69,14 @@ record Options(
     Path folder = state.orElseGet(environment::defaultState).toAbsolutePath().normalize();
     Path socket = state.isPresent() ? folder.resolve("kernel.sock") : environment.defaultSocket();
     return new Options(
-        folder, socket, policy.map(Path::toAbsolutePath), board, retention, json, help);
+        folder,
+        socket,
+        environment.home(),
+        policy.map(Path::toAbsolutePath),
+        board,
+        retention,
+        json,
+        help);
   }
 
   private static boolean board(String value) {

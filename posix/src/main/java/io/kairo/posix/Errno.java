@@ -33,7 +33,10 @@ public final class Errno {
   public static final int ETOOMANYREFS = 109;
   public static final int EOPNOTSUPP = 95;
   public static final int EAFNOSUPPORT = 97;
+  public static final int ENOTSOCK = 88;
   public static final int EADDRINUSE = 98;
+  public static final int EISCONN = 106;
+  public static final int EALREADY = 114;
   public static final int ENOBUFS = 105;
   public static final int ECONNRESET = 104;
   public static final int ETIMEDOUT = 110;
@@ -81,6 +84,9 @@ public final class Errno {
       case ECONNRESET -> "ECONNRESET (connection reset)";
       case ETIMEDOUT -> "ETIMEDOUT (timed out)";
       case ECONNREFUSED -> "ECONNREFUSED (connection refused)";
+      case ENOTSOCK -> "ENOTSOCK (not a socket)";
+      case EISCONN -> "EISCONN (already connected)";
+      case EALREADY -> "EALREADY (already in progress)";
       case EINPROGRESS -> "EINPROGRESS (in progress)";
       default -> "errno " + errno;
     };

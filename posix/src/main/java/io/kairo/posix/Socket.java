@@ -5,7 +5,20 @@ import java.lang.foreign.MemorySegment;
 
 /// Bindings for `<sys/socket.h>`.
 public final class Socket {
+  public static final int AF_UNSPEC = 0;
   public static final int AF_UNIX = 1;
+  public static final int AF_INET = 2;
+  public static final int AF_INET6 = 10;
+  public static final int IPPROTO_TCP = 6;
+  public static final int IPPROTO_IPV6 = 41;
+  public static final int TCP_NODELAY = 1;
+  public static final int TCP_KEEPIDLE = 4;
+  public static final int TCP_KEEPINTVL = 5;
+  public static final int TCP_KEEPCNT = 6;
+  public static final int TCP_INFO = 11;
+  public static final int IPV6_V6ONLY = 26;
+  public static final int SO_REUSEADDR = 2;
+  public static final int SO_KEEPALIVE = 9;
   public static final int SOCK_STREAM = 1;
   public static final int SOCK_DGRAM = 2;
   public static final int SOCK_SEQPACKET = 5;

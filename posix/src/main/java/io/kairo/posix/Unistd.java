@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 
 /// Bindings for `<unistd.h>`.
 public final class Unistd {
+  public static final int SEEK_SET = 0;
   public static final int SEEK_END = 2;
 
   private static final Downcall READ = Downcall.ofLong("read");

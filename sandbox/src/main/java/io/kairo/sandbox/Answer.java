@@ -14,6 +14,16 @@ public sealed interface Answer {
     }
   }
 
+  /// `fd` takes the place of the socket that the call was about, which then returns 0, or fails
+  /// with `errno` if that is not 0. The sandbox owns `fd` from here on.
+  record Replaced(int fd, int errno) implements Answer {
+    public Replaced {
+      if (fd < 0) {
+        throw new IllegalArgumentException("a descriptor must be open, got '" + fd + "'");
+      }
+    }
+  }
+
   /// The call fails with `errno`.
   record Refused(int errno) implements Answer {
     public Refused {

@@ -10,6 +10,7 @@ import io.kairo.posix.Errno;
 /// known to a verdict. Looks only at arguments that travel in registers; memory can change after a
 /// look.
 final class Checks {
+  private static final int EPROTONOSUPPORT = 93;
   private static final int ESOCKTNOSUPPORT = 94;
   static final int ALLOW = SECCOMP_RET_ALLOW;
   static final int NOTIFY = SECCOMP_RET_USER_NOTIF;
@@ -17,9 +18,19 @@ final class Checks {
   static final int ABSENT = SECCOMP_RET_ERRNO | Errno.ENOSYS;
   static final int UNSUPPORTED = SECCOMP_RET_ERRNO | Errno.EOPNOTSUPP;
   static final int FAMILY = SECCOMP_RET_ERRNO | Errno.EAFNOSUPPORT;
+  static final int PROTOCOL = SECCOMP_RET_ERRNO | EPROTONOSUPPORT;
+
+  /// The call returns 0 and does nothing.
+  static final int SUCCESS = SECCOMP_RET_ERRNO;
+
   static final int SOCKET_TYPE = SECCOMP_RET_ERRNO | ESOCKTNOSUPPORT;
 
   private static final int AF_UNIX = 1;
+  private static final int AF_INET = 2;
+
+  // AF_INET6 is 10: this bit more than AF_INET
+  private static final int ONLY_INET6 = 8;
+  private static final int IPPROTO_TCP = 6;
   private static final int SOCK_STREAM = 1;
   private static final int SOCK_SEQPACKET = 5;
   private static final int SOCK_TYPE_MASK = 0xf;
@@ -54,7 +65,6 @@ final class Checks {
       case DENY -> Check.verdict(DENY);
       case ABSENT -> Check.verdict(ABSENT);
       case UNSUPPORTED -> Check.verdict(UNSUPPORTED);
-      case FAMILY -> Check.verdict(FAMILY);
       case SIGNAL -> Check.verdict(variant.scoped() ? ALLOW : DENY);
       case OPEN -> Check.verdict(variant.intercepts() ? NOTIFY : ALLOW);
       case EXEC -> Check.verdict(variant.limits() ? NOTIFY : ALLOW);
@@ -66,6 +76,11 @@ final class Checks {
       case PRLIMIT -> prlimit();
       case IOPRIO_SET ->
           on(0).unlessEqual(IOPRIO_WHO_PROCESS, DENY).low(1).unlessEqual(0, DENY).otherwise(ALLOW);
+      case SOCKET -> socket();
+      case CONNECT -> Check.verdict(variant.connects() ? NOTIFY : DENY);
+      case BIND -> Check.verdict(variant.accepts() ? NOTIFY : DENY);
+      case LISTEN -> Check.verdict(variant.accepts() ? SUCCESS : DENY);
+      case ACCEPT -> Check.verdict(variant.accepts() ? ALLOW : DENY);
       case SOCKETPAIR -> socketpair();
       case SENDTO -> sendto();
       case SENDMSG -> on(2).ifAnySet(MSG_FASTOPEN, DENY).otherwise(ALLOW);
@@ -100,6 +115,22 @@ final class Checks {
         .high(2)
         .unlessEqual(0, DENY)
         .otherwise(ALLOW);
+  }
+
+  /// TCP over IPv4 and IPv6, which Landlock knows; of MPTCP it does not.
+  private Check socket() {
+    return variant.sockets()
+        ? on(0)
+            .and(~ONLY_INET6)
+            .unlessEqual(AF_INET, FAMILY)
+            .low(1)
+            .and(SOCK_TYPE_MASK)
+            .unlessEqual(SOCK_STREAM, SOCKET_TYPE)
+            .low(2)
+            .and(~IPPROTO_TCP)
+            .unlessEqual(0, PROTOCOL)
+            .otherwise(ALLOW)
+        : Check.verdict(FAMILY);
   }
 
   /// Datagram pairs are out: one can be sent to any socket with a name, by an address that lies in

@@ -23,8 +23,10 @@ import java.util.OptionalInt;
 ///        0  int         1 when in use; written last
 ///        4  int         pid of the thread that waits
 ///        8  long        id of the stopped call
-///       16  int         flags of the open
-///       20  char[492]   its path, NUL-terminated
+///       16  int         sort of the call: 0 open, 1 connect, 2 bind
+///       20  int         flags of the open; descriptor of the socket
+///       24  int         flags of the socket; 1 << 31 when it was made for IPv6
+///       28  char[484]   the path; the address and the port; NUL-terminated
 /// ```
 ///
 /// Slots are taken by the supervisor's thread and freed by any. The process cannot reach it.
@@ -34,16 +36,18 @@ final class Docket {
   private static final long FIRST = 8;
   private static final long WAITER = 4;
   private static final long ID = 8;
-  private static final long FLAGS = 16;
-  private static final long PATH = 20;
-  private static final int LONGEST_PATH = (int) (SLOT - PATH - 1);
+  private static final long SORT = 16;
+  private static final long NUMBER = 20;
+  private static final long FLAGS = 24;
+  private static final long TEXT = 28;
+  private static final int LONGEST_TEXT = (int) (SLOT - TEXT - 1);
   private static final long SIZE = FIRST + SLOTS * SLOT;
 
   private final int fd;
   private final MemorySegment bytes;
 
-  /// A stopped call of thread `pid`: an `open` of `path`.
-  record Entry(int slot, long id, int pid, String path, int flags) {}
+  /// A stopped call of thread `pid`.
+  record Entry(int slot, long id, int pid, Stopped call) {}
 
   private Docket(int fd) throws IOException {
     this.fd = fd;
@@ -86,8 +90,8 @@ final class Docket {
   }
 
   /// Writes down what is being decided and returns its slot; empty when there is no room.
-  OptionalInt add(long id, int pid, String path, int flags) {
-    if (path.getBytes(StandardCharsets.UTF_8).length > LONGEST_PATH) {
+  OptionalInt add(long id, int pid, Stopped call) {
+    if (call.text().getBytes(StandardCharsets.UTF_8).length > LONGEST_TEXT) {
       return OptionalInt.empty();
     }
     for (int slot = 0; slot < SLOTS; slot++) {
@@ -95,8 +99,10 @@ final class Docket {
       if (bytes.get(JAVA_INT, at) == 0) {
         bytes.set(JAVA_INT, at + WAITER, pid);
         bytes.set(JAVA_LONG, at + ID, id);
-        bytes.set(JAVA_INT, at + FLAGS, flags);
-        bytes.setString(at + PATH, path);
+        bytes.set(JAVA_INT, at + SORT, call.sort().code());
+        bytes.set(JAVA_INT, at + NUMBER, call.number());
+        bytes.set(JAVA_INT, at + FLAGS, call.flags());
+        bytes.setString(at + TEXT, call.text());
         JAVA_INT.varHandle().setRelease(bytes, at, 1);
         return OptionalInt.of(slot);
       }
@@ -115,13 +121,14 @@ final class Docket {
     for (int slot = 0; slot < SLOTS; slot++) {
       long at = at(slot);
       if (bytes.get(JAVA_INT, at) != 0) {
+        Stopped call =
+            new Stopped(
+                Stopped.Sort.of(bytes.get(JAVA_INT, at + SORT)),
+                bytes.getString(at + TEXT),
+                bytes.get(JAVA_INT, at + NUMBER),
+                bytes.get(JAVA_INT, at + FLAGS));
         entries.add(
-            new Entry(
-                slot,
-                bytes.get(JAVA_LONG, at + ID),
-                bytes.get(JAVA_INT, at + WAITER),
-                bytes.getString(at + PATH),
-                bytes.get(JAVA_INT, at + FLAGS)));
+            new Entry(slot, bytes.get(JAVA_LONG, at + ID), bytes.get(JAVA_INT, at + WAITER), call));
       }
     }
     return entries;

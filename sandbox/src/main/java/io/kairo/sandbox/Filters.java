@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
-/// The filters in use, assembled once each. There are at most sixteen, so none is ever dropped.
+/// The filters in use, assembled once each. There are few, so none is ever dropped.
 final class Filters {
   private final ConcurrentMap<Variant, MemorySegment> programs = new ConcurrentHashMap<>();
   private final Arena arena = Arena.ofAuto();

@@ -10,10 +10,11 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Optional;
 
 /// Decides about one stopped system call at a time. An `open` of an intercepted name goes to the
-/// broker; any other `open` continues, which decides nothing: Landlock denies underneath. Owned by
-/// the supervisor's thread.
+/// broker, as does what makes a socket reach something; any other `open` continues, which decides
+/// nothing: Landlock denies underneath. Owned by the supervisor's thread.
 final class Interceptor {
   private static final Architecture HERE = Architecture.current();
   private static final int OPEN = SystemCall.number(HERE, "open");
@@ -21,11 +22,14 @@ final class Interceptor {
   private static final int OPENAT2 = SystemCall.number(HERE, "openat2");
   private static final int CLONE = SystemCall.number(HERE, "clone");
   private static final int EXECVE = SystemCall.number(HERE, "execve");
+  private static final int CONNECT = SystemCall.number(HERE, "connect");
+  private static final int BIND = SystemCall.number(HERE, "bind");
   private static final int O_TRUNC = 0x200;
   private static final int CREAT_FLAGS = Fcntl.O_CREAT | Fcntl.O_WRONLY | O_TRUNC;
 
   private final Tally tally;
   private final ProcessMemory memory = new ProcessMemory();
+  private final SocketCalls sockets = new SocketCalls(memory);
   private final Limiter limiter = new Limiter();
   private final MemorySegment notification = Seccomp.allocateNotification(Arena.ofAuto());
   private final MemorySegment response = Seccomp.allocateResponse(Arena.ofAuto());
@@ -53,6 +57,8 @@ final class Interceptor {
       birth(cell, listener);
     } else if (number == EXECVE) {
       limit(cell, listener);
+    } else if (number == CONNECT || number == BIND) {
+      socket(cell, listener, number == CONNECT ? Stopped.Sort.CONNECT : Stopped.Sort.BIND);
     } else {
       open(cell, listener, number);
     }
@@ -94,11 +100,42 @@ final class Interceptor {
     if (!valid(listener)) {
       return;
     }
-    if (cell.profile.intercepted().contains(path)) {
-      tally.asked.increment();
-      cell.calls.ask(Seccomp.id(notification), pid, path, flags);
-    } else {
+    if (!cell.profile.intercepted().contains(path)) {
       respond(listener, 0);
+      return;
+    }
+    tally.asked.increment();
+    long id = Seccomp.id(notification);
+    Stopped call = Stopped.open(path, flags);
+    Optional<Answer> answer = cell.calls.atOnce(pid, path, flags);
+    if (answer.isPresent()) {
+      cell.calls.answer(id, pid, call, answer.get());
+    } else {
+      cell.calls.ask(id, pid, call);
+    }
+  }
+
+  /// A call about a socket. One that dissolves a connection continues: it reaches nobody.
+  private void socket(Cell cell, int listener, Stopped.Sort sort) throws IOException {
+    int pid = Seccomp.pid(notification);
+    int descriptor = (int) Seccomp.argument(notification, 0);
+    SocketCall call;
+    try {
+      long length = Seccomp.argument(notification, 2) & 0xFFFF_FFFFL;
+      Optional<SocketCall> found =
+          sockets.read(pid, descriptor, Seccomp.argument(notification, 1), length);
+      if (found.isEmpty()) {
+        respond(listener, sort == Stopped.Sort.CONNECT ? 0 : Errno.EAFNOSUPPORT);
+        return;
+      }
+      call = found.get();
+    } catch (IOException e) {
+      respond(listener, e instanceof PosixException posix ? posix.errno() : Errno.EACCES);
+      return;
+    }
+    if (valid(listener)) {
+      tally.asked.increment();
+      cell.calls.ask(Seccomp.id(notification), pid, Stopped.socket(sort, call));
     }
   }
 

@@ -50,6 +50,15 @@ final class ProcessMemory {
     return buffer.get(JAVA_LONG_UNALIGNED, 0);
   }
 
+  /// `length` bytes at `address`, at most 4096; good until something else is read.
+  MemorySegment bytes(int pid, long address, int length) throws IOException {
+    int done = 0;
+    while (done < length) {
+      done += read(pid, address + done, done, length - done);
+    }
+    return buffer.asSlice(0, length);
+  }
+
   private int read(int pid, long address, int offset, int length) throws IOException {
     try {
       ProcessVm.setVector(local, buffer.address() + offset, length);

@@ -13,12 +13,14 @@ import java.util.stream.Stream;
 /// unless it is listed twice. `intercepted` are exact strings, such as `/dev/ttyUSB0`: an `open` of
 /// one is answered by the [Broker], whether or not the file exists, and no other spelling of the
 /// same file matches. Without `spawn` the process cannot create another one, so it leaves no
-/// orphans. `limits` hold for each process, `tree` for all of them together.
+/// orphans. `network` is what it may ask the broker for. `limits` hold for each process, `tree` for
+/// all of them together.
 public record Profile(
     List<Path> execute,
     List<Path> read,
     List<Path> write,
     Set<String> intercepted,
+    Set<Network> network,
     boolean spawn,
     Limits limits,
     TreeLimits tree) {
@@ -27,9 +29,27 @@ public record Profile(
     read = List.copyOf(read);
     write = List.copyOf(write);
     intercepted = Set.copyOf(intercepted);
+    network = Set.copyOf(network);
   }
 
-  /// A profile without limits of the whole tree.
+  /// A profile without a network.
+  public Profile(
+      List<Path> execute,
+      List<Path> read,
+      List<Path> write,
+      Set<String> intercepted,
+      boolean spawn,
+      Limits limits,
+      TreeLimits tree) {
+    this(execute, read, write, intercepted, Set.of(), spawn, limits, tree);
+  }
+
+  /// Whether its broker is asked anything.
+  boolean asks() {
+    return !intercepted.isEmpty() || !network.isEmpty();
+  }
+
+  /// A profile without a network and without limits of the whole tree.
   public Profile(
       List<Path> execute,
       List<Path> read,

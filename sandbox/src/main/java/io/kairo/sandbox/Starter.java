@@ -72,7 +72,7 @@ final class Starter {
 
   /// Only what the broker is asked has to be asked again.
   private static Optional<Docket> docket(Profile profile) throws IOException {
-    return profile.intercepted().isEmpty() ? Optional.empty() : Optional.of(Docket.create());
+    return profile.asks() ? Optional.of(Docket.create()) : Optional.empty();
   }
 
   private void admit(Cell cell) throws IOException {

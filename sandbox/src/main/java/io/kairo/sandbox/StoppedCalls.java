@@ -3,7 +3,6 @@ package io.kairo.sandbox;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.kairo.posix.Errno;
-import io.kairo.posix.Fcntl;
 import io.kairo.posix.Ioctl;
 import io.kairo.posix.PosixException;
 import io.kairo.posix.Unistd;
@@ -20,7 +19,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /// The calls of one process that its broker decides, on threads that may park. Owns the listener of
 /// the process's filter and the docket of what is undecided; `lock` orders their use against their
-/// closing.
+/// closing and of the memory for answers.
 final class StoppedCalls {
   private static final System.Logger LOG = System.getLogger(StoppedCalls.class.getName());
   private static final int NOWHERE = -1;
@@ -31,6 +30,8 @@ final class StoppedCalls {
   private final Optional<Docket> docket;
   private final ReentrantLock lock = new ReentrantLock();
   private final Set<Thread> asking = new HashSet<>();
+  private final MemorySegment addition;
+  private final MemorySegment response;
   private boolean closed;
 
   /// @param docket where it is written down what the broker is asked, if it is asked anything
@@ -39,6 +40,9 @@ final class StoppedCalls {
     this.broker = broker;
     this.tally = tally;
     this.docket = docket;
+    Arena arena = Arena.ofAuto();
+    addition = Seccomp.allocateAddfd(arena);
+    response = Seccomp.allocateResponse(arena);
   }
 
   /// Lends what whoever takes the process over needs, as long as the process has not ended.
@@ -58,18 +62,33 @@ final class StoppedCalls {
     docket.ifPresent(it -> it.stopped(request));
   }
 
-  /// Lets the broker decide about an `open` of thread `pid`.
-  void ask(long request, int pid, String path, int flags) throws IOException {
+  /// What the broker says at once to an `open` that [#answer] then answers, if it says anything.
+  Optional<Answer> atOnce(int pid, String path, int flags) {
+    try {
+      return broker.openAtOnce(pid, path, flags);
+    } catch (RuntimeException | LinkageError e) {
+      LOG.log(System.Logger.Level.WARNING, "a broker failed and counts as refusing", e);
+      return Optional.of(Answer.Refused.denied());
+    }
+  }
+
+  /// Answers a call that nobody was asked about.
+  void answer(long request, int pid, Stopped call, Answer answer) {
+    answer(new Docket.Entry(NOWHERE, request, pid, call), answer);
+  }
+
+  /// Lets the broker decide about a call of thread `pid`.
+  void ask(long request, int pid, Stopped call) throws IOException {
     int slot = NOWHERE;
     if (docket.isPresent()) {
-      OptionalInt found = docket.get().add(request, pid, path, flags);
+      OptionalInt found = docket.get().add(request, pid, call);
       if (found.isEmpty()) {
         refuse(request, Errno.EAGAIN);
         return;
       }
       slot = found.getAsInt();
     }
-    ask(new Docket.Entry(slot, request, pid, path, flags));
+    ask(new Docket.Entry(slot, request, pid, call));
   }
 
   private void ask(Docket.Entry call) {
@@ -112,7 +131,7 @@ final class StoppedCalls {
 
   private Answer decide(Docket.Entry call) {
     try {
-      return broker.open(call.pid(), call.path(), call.flags());
+      return call.call().decide(broker, call.pid());
     } catch (InterruptedException e) {
       return Answer.Refused.denied();
     } catch (RuntimeException | LinkageError e) {
@@ -128,6 +147,7 @@ final class StoppedCalls {
       asking.remove(Thread.currentThread());
       switch (answer) {
         case Answer.Granted(int fd) -> grant(call, fd);
+        case Answer.Replaced(int fd, int errno) -> replace(call, fd, errno);
         case Answer.Refused(int errno) -> refuse(call.id(), errno);
       }
     } catch (IOException e) {
@@ -146,7 +166,7 @@ final class StoppedCalls {
 
   private void grant(Docket.Entry call, int fd) throws IOException {
     try {
-      boolean heard = !closed && inject(call.id(), fd, call.flags() & Fcntl.O_CLOEXEC);
+      boolean heard = !closed && inject(call.id(), fd, call.call().descriptorFlags());
       (heard ? tally.granted : tally.withdrawn).increment();
     } finally {
       Unistd.close(fd);
@@ -166,10 +186,8 @@ final class StoppedCalls {
   /// True when the descriptor arrived, or the call failed for a reason of the process's own, such
   /// as its limit of open files; false when it is gone.
   private boolean inject(long request, int fd, int descriptorFlags) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment addition =
-          Seccomp.allocateAddfd(
-              arena, request, Seccomp.SECCOMP_ADDFD_FLAG_SEND, fd, descriptorFlags);
+    try {
+      Seccomp.setAddfd(addition, request, fd, descriptorFlags);
       Ioctl.ioctl(life.listener, Seccomp.SECCOMP_IOCTL_NOTIF_ADDFD, addition);
       return true;
     } catch (PosixException e) {
@@ -177,12 +195,32 @@ final class StoppedCalls {
     }
   }
 
-  private boolean respond(long request, int errno) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment response = Seccomp.allocateResponse(arena);
-      Seccomp.setResponse(response, request, -errno, 0);
-      return delivered(life.listener, Seccomp.SECCOMP_IOCTL_NOTIF_SEND, response);
+  private void replace(Docket.Entry call, int fd, int errno) throws IOException {
+    try {
+      boolean heard = !closed && putInPlace(call, fd) && respond(call.id(), errno);
+      (heard ? tally.granted : tally.withdrawn).increment();
+    } finally {
+      Unistd.close(fd);
     }
+  }
+
+  private boolean putInPlace(Docket.Entry call, int fd) throws IOException {
+    try {
+      Seccomp.setAddfdAt(
+          addition, call.id(), fd, call.call().number(), call.call().descriptorFlags());
+      Ioctl.ioctl(life.listener, Seccomp.SECCOMP_IOCTL_NOTIF_ADDFD, addition);
+      return true;
+    } catch (PosixException e) {
+      if (e.errno() != Errno.ENOENT) {
+        respond(call.id(), e.errno());
+      }
+      return false;
+    }
+  }
+
+  private boolean respond(long request, int errno) throws IOException {
+    Seccomp.setResponse(response, request, -errno, 0);
+    return delivered(life.listener, Seccomp.SECCOMP_IOCTL_NOTIF_SEND, response);
   }
 
   /// Whether the caller was told of and still waits for an answer.

@@ -25,7 +25,7 @@ final class FilterTest {
   }
 
   private static Variant confining(Architecture architecture) {
-    return new Variant(architecture, true, false, true, true);
+    return new Variant(architecture, true, false, true, true, false, false);
   }
 
   private static int run(Variant variant, String call, long... arguments) {
@@ -33,6 +33,33 @@ final class FilterTest {
     assertThat(number).as(call).isNotNegative();
     return new Interpreter(Filter.assemble(variant))
         .run(audit(variant.architecture()), number, arguments);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void socketsAreTcpAloneAndTheBrokersWhenTheyReachSomething(Architecture architecture) {
+    Variant both = new Variant(architecture, false, true, false, true, true, true);
+    Variant connects = new Variant(architecture, false, true, false, true, true, false);
+
+    for (int family : new int[] {2, 10}) {
+      for (int protocol : new int[] {0, 6}) {
+        assertThat(run(both, "socket", family, 1 | 0x80800, protocol)).isEqualTo(Checks.ALLOW);
+      }
+      assertThat(run(both, "socket", family, 2, 0)).isEqualTo(Checks.SOCKET_TYPE);
+      assertThat(run(both, "socket", family, 3, 1)).isEqualTo(Checks.SOCKET_TYPE);
+      assertThat(run(both, "socket", family, 1, 262)).isEqualTo(Checks.PROTOCOL);
+      assertThat(run(both, "socket", family, 1, 132)).isEqualTo(Checks.PROTOCOL);
+    }
+    for (int family : new int[] {0, 1, 3, 8, 16, 17, 38, 40, 44}) {
+      assertThat(run(both, "socket", family, 1, 0)).isEqualTo(Checks.FAMILY);
+    }
+    assertThat(run(both, "connect", 3, 0, 16)).isEqualTo(Checks.NOTIFY);
+    assertThat(run(both, "bind", 3, 0, 16)).isEqualTo(Checks.NOTIFY);
+    assertThat(run(both, "listen", 3, 128)).isEqualTo(Checks.SUCCESS);
+    assertThat(run(both, "accept4", 3, 0, 0, 0)).isEqualTo(Checks.ALLOW);
+    assertThat(run(connects, "bind", 3, 0, 16)).isEqualTo(Checks.DENY);
+    assertThat(run(connects, "listen", 3, 128)).isEqualTo(Checks.DENY);
+    assertThat(run(connects, "accept4", 3, 0, 0, 0)).isEqualTo(Checks.DENY);
   }
 
   @ParameterizedTest
@@ -134,8 +161,8 @@ final class FilterTest {
   @ParameterizedTest
   @EnumSource
   void openAsksOnlyWhereNamesAreIntercepted(Architecture architecture) {
-    Variant intercepts = new Variant(architecture, true, true, false, true);
-    Variant plain = new Variant(architecture, false, true, false, true);
+    Variant intercepts = new Variant(architecture, true, true, false, true, false, false);
+    Variant plain = new Variant(architecture, false, true, false, true, false, false);
 
     for (String call : Set.of("openat", "openat2")) {
       assertThat(run(intercepts, call)).as(call).isEqualTo(Checks.NOTIFY);
@@ -155,7 +182,7 @@ final class FilterTest {
   @EnumSource
   void threadsAreFreeAndProcessesAreNot(Architecture architecture) {
     Variant alone = confining(architecture);
-    Variant spawning = new Variant(architecture, true, true, false, true);
+    Variant spawning = new Variant(architecture, true, true, false, true, false, false);
 
     assertThat(run(alone, "clone", CLONE_VM | CLONE_THREAD)).isEqualTo(Checks.ALLOW);
     assertThat(run(alone, "clone", CLONE_VM)).isEqualTo(Checks.NOTIFY);
@@ -167,7 +194,7 @@ final class FilterTest {
 
   @Test
   void theOldForksNeedLeave() {
-    Variant spawning = new Variant(Architecture.X86_64, true, true, false, true);
+    Variant spawning = new Variant(Architecture.X86_64, true, true, false, true, false, false);
 
     for (String call : Set.of("fork", "vfork")) {
       assertThat(run(confining(Architecture.X86_64), call)).isEqualTo(Checks.DENY);
@@ -178,9 +205,9 @@ final class FilterTest {
   @ParameterizedTest
   @EnumSource
   void execIsHeldOnlyForLimits(Architecture architecture) {
-    assertThat(run(new Variant(architecture, true, true, true, true), "execve"))
+    assertThat(run(new Variant(architecture, true, true, true, true, false, false), "execve"))
         .isEqualTo(Checks.NOTIFY);
-    assertThat(run(new Variant(architecture, true, true, false, true), "execve"))
+    assertThat(run(new Variant(architecture, true, true, false, true, false, false), "execve"))
         .isEqualTo(Checks.ALLOW);
   }
 
@@ -220,7 +247,7 @@ final class FilterTest {
   @ParameterizedTest
   @EnumSource
   void signalsNeedAKernelThatScopesThem(Architecture architecture) {
-    Variant unscoped = new Variant(architecture, true, false, true, false);
+    Variant unscoped = new Variant(architecture, true, false, true, false, false, false);
 
     assertThat(run(confining(architecture), "kill", 1, 9)).isEqualTo(Checks.ALLOW);
     for (String call : Set.of("kill", "tkill", "tgkill")) {

@@ -49,7 +49,7 @@ final class AuditTest {
               "device.released",
               "skill.stopped");
       assertThat(payload(rows, "permission.allowed"))
-          .contains("subject=skill:thermostat", "device=agent://serial/thermometer");
+          .contains("subject=skill:thermostat", "resource=agent://serial/thermometer");
       assertThat(payload(rows, "device.written")).contains("by=owner", "value=1");
       assertThat(verify(machine.state()).stdout()).contains("as it was written");
     }

@@ -46,7 +46,7 @@ final class ExplainTest {
           .contains("taking it back stops the skill")
           .contains("publish events under skill.thermostat.>")
           .contains("memory: 64 MiB")
-          .contains("use the network")
+          .contains("connect to anything")
           .contains("no problems");
     }
   }

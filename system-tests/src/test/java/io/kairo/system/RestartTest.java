@@ -119,8 +119,8 @@ final class RestartTest {
       assertThat(again.pid()).isEqualTo(started.pid());
       assertThat(machine.past("skill.exited")).isEmpty();
       assertThat(after.call(SystemCalls.GRANT_LIST, Nothing.NOTHING).grants())
-          .extracting(grant -> grant.device())
-          .containsExactly(new DeviceName("agent://serial/thermometer"));
+          .extracting(grant -> grant.resource())
+          .containsExactly("agent://serial/thermometer");
     }
   }
 

@@ -128,11 +128,11 @@ record EventLine(String text, Tone tone) {
   }
 
   private static String ask(Map<?, ?> item) {
-    return item.get("subject") + " asks to " + item.get("access") + " " + item.get("device");
+    return item.get("subject") + " asks to " + item.get("access") + " " + item.get("resource");
   }
 
   private static String use(Payload p) {
-    return p.text("subject") + " " + p.text("access") + " " + p.text("device");
+    return p.text("subject") + " " + p.text("access") + " " + p.text("resource");
   }
 
   private static String scope(Payload p) {

@@ -21,7 +21,8 @@ record Summary(Tally tally, long seconds, String kernel) {
   Optional<String> reason() {
     if (!tally.refused.isEmpty()) {
       Tally.Refused first = tally.refused.iterator().next();
-      return Optional.of(first.subject() + " was denied " + first.device() + ": " + first.reason());
+      return Optional.of(
+          first.subject() + " was denied " + first.resource() + ": " + first.reason());
     }
     if (tally.trouble.isPresent()) {
       return tally.trouble;
@@ -82,7 +83,7 @@ record Summary(Tally tally, long seconds, String kernel) {
   private static Map<String, Object> grant(Tally.Granted granted) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("subject", granted.subject());
-    object.put("device", granted.device());
+    object.put("resource", granted.resource());
     object.put("access", granted.access());
     object.put("scope", granted.scope());
     return object;
@@ -91,7 +92,7 @@ record Summary(Tally tally, long seconds, String kernel) {
   private static Map<String, Object> denial(Tally.Refused refused) {
     Map<String, Object> object = new LinkedHashMap<>();
     object.put("subject", refused.subject());
-    object.put("device", refused.device());
+    object.put("resource", refused.resource());
     object.put("reason", refused.reason());
     return object;
   }
@@ -110,9 +111,9 @@ record Summary(Tally tally, long seconds, String kernel) {
     tally.granted.forEach(g ->
         lines.add(
             "  granted       %s %s %s (%s)"
-                .formatted(g.subject(), g.access(), g.device(), g.scope())));
+                .formatted(g.subject(), g.access(), g.resource(), g.scope())));
     tally.refused.forEach(
-        r -> lines.add("  denied        " + r.subject() + " " + r.device() + ": " + r.reason()));
+        r -> lines.add("  denied        " + r.subject() + " " + r.resource() + ": " + r.reason()));
     lines.add(
         reason().map(reason -> "It did not go as it should: " + reason).orElse("All went well."));
     return List.copyOf(lines);

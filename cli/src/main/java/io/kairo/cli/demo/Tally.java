@@ -22,9 +22,9 @@ final class Tally {
   static final String NOTE = "agent.climate.note";
   private static final int HISTORY = 60;
 
-  record Granted(String subject, String device, String access, String scope) {}
+  record Granted(String subject, String resource, String access, String scope) {}
 
-  record Refused(String subject, String device, String reason) {}
+  record Refused(String subject, String resource, String reason) {}
 
   /// What the agent decided last.
   record Decided(String fan, String reason, OptionalDouble onAbove, OptionalDouble offBelow) {}
@@ -64,12 +64,13 @@ final class Tally {
           granted.add(
               new Granted(
                   payload.text("subject"),
-                  payload.text("device"),
+                  payload.text("resource"),
                   payload.text("access"),
                   payload.text("scope")));
       case Topics.PERMISSION_DENIED ->
           refused.add(
-              new Refused(payload.text("subject"), payload.text("device"), payload.text("reason")));
+              new Refused(
+                  payload.text("subject"), payload.text("resource"), payload.text("reason")));
       default -> skill(event.topic(), payload);
     }
     return false;

@@ -5,16 +5,22 @@ import io.kairo.api.ConsentApi.Answer;
 import io.kairo.api.ConsentApi.Scope;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /// The question to the owner, in a terminal. Nothing but an explicit word allows: Enter, the end of
 /// the input and anything else deny or ask again, and keys that were typed before the question was
 /// there to be read do not count.
 public final class ConsentPrompt {
   private static final Duration GUARD = Duration.ofMillis(500);
-  private static final String CHOICES = "[o]nce  [r]un  [s]ession  [a]lways  [N]o > ";
+  private static final String CHOICES =
+      "[o]nce  [r]un  [s]ession  [u]ntil 2h  [a]lways  [N]o  ne[v]er > ";
+
+  private static final Pattern UNTIL = Pattern.compile("(?:u|U|until) +(\\S+)");
 
   private final PrintStream out;
   private final ConsentQuestion question;
@@ -42,21 +48,40 @@ public final class ConsentPrompt {
       if (answer.isPresent()) {
         return answer;
       }
-      out.println("answer with o, r, s, a or n; Enter is no");
+      out.println("answer with o, r, s, a, v or n, or with u and a time such as 2h; Enter is no");
       out.print(CHOICES);
       out.flush();
     }
   }
 
-  private static Optional<ConsentApi.Decide> answer(ConsentApi.Request request, String word) {
-    return switch (word.toLowerCase(Locale.ROOT)) {
+  private static Optional<ConsentApi.Decide> answer(ConsentApi.Request request, String typed) {
+    String word = typed.strip().toLowerCase(Locale.ROOT);
+    return switch (word) {
       case "", "n", "no" -> Optional.of(deny(request));
       case "o", "once" -> Optional.of(allow(request, Scope.ONCE));
       case "r", "run" -> Optional.of(allow(request, Scope.RUN));
       case "s", "session" -> Optional.of(allow(request, Scope.SESSION));
       case "a", "always" -> Optional.of(allow(request, Scope.ALWAYS));
-      default -> Optional.empty();
+      case "v", "never" ->
+          Optional.of(new ConsentApi.Decide(request.id(), Answer.DENY, Optional.of(Scope.ALWAYS)));
+      default -> until(request, typed.strip());
     };
+  }
+
+  /// `u 2h` or `until 2027-01-01T00:00:00Z`.
+  private static Optional<ConsentApi.Decide> until(ConsentApi.Request request, String typed) {
+    Matcher until = UNTIL.matcher(typed);
+    if (!until.matches()) {
+      return Optional.empty();
+    }
+    try {
+      Instant end = Until.parse(until.group(1), Instant.now());
+      return Optional.of(
+          new ConsentApi.Decide(
+              request.id(), Answer.ALLOW, Optional.of(Scope.ALWAYS), Optional.of(end)));
+    } catch (UsageException e) {
+      return Optional.empty();
+    }
   }
 
   private static ConsentApi.Decide allow(ConsentApi.Request request, Scope scope) {

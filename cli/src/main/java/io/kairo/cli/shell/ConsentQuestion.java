@@ -15,6 +15,7 @@ import java.util.List;
 public record ConsentQuestion(Ink ink, ZoneId zone) {
   private static final int REASON = 140;
   private static final int NAME = 40;
+  private static final int RESOURCE = 300;
   private static final int WIDTH = 79;
   private static final int INDENT = 15;
 
@@ -31,18 +32,29 @@ public record ConsentQuestion(Ink ink, ZoneId zone) {
     lines.add("  once     one use; a restart after a crash keeps it");
     lines.add("  run      until the skill or agent that asks is stopped");
     lines.add("  session  until the kernel stops");
-    lines.add("  always   until it is revoked, for this agent and this device only");
+    lines.add("  until    until the time that you name, such as: u 2h");
+    lines.add("  always   until it is revoked, unused for 90 days, or the package changes");
+    lines.add("  never    no, and nobody asks again until that is revoked");
+    lines.add("Each is for what stands above only" + forWhom(request) + ".");
     String deadline =
         DateTimeFormatter.ofPattern("HH:mm:ss").format(request.deadline().atZone(zone));
     lines.add(ink.faint("Enter is no. Without an answer it is denied at " + deadline + "."));
     return List.copyOf(lines);
   }
 
+  private static String forWhom(ConsentApi.Request request) {
+    return request.agent().isPresent() ? ", and for this agent only" : "";
+  }
+
   private List<String> item(ConsentApi.Item item) {
     List<String> lines = new ArrayList<>();
     lines.add("");
-    lines.add("  " + ink.bold(clean(item.subject(), NAME)) + " wants to " + verb(item.access()));
-    lines.add("    " + ink.bold(item.device().value()) + (item.simulated() ? " (simulated)" : ""));
+    lines.add(
+        "  " + ink.bold(clean(item.subject(), NAME)) + " wants to " + clean(item.wants(), NAME));
+    lines.add(
+        "    "
+            + ink.bold(clean(item.resource(), RESOURCE))
+            + (item.simulated() ? " (simulated)" : ""));
     // Wrapped here and not by the terminal: a maker's word must never begin a line of its own.
     List<String> reason = wrap("\"" + clean(item.reason(), REASON).replace('"', '\'') + "\"");
     lines.add("    why        " + reason.getFirst());

@@ -4,7 +4,6 @@ import io.kairo.api.Access;
 import io.kairo.api.ConsentApi;
 import io.kairo.api.ConsentApi.Item;
 import io.kairo.api.ConsentApi.Revocation;
-import io.kairo.api.DeviceName;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -55,17 +54,17 @@ public final class ConsentRequests {
   }
 
   private static Optional<Item> item(Map<?, ?> map) {
-    DeviceName device;
-    try {
-      device = new DeviceName(text(map, "device"));
-    } catch (IllegalArgumentException e) {
+    String resource = text(map, "resource");
+    String wants = text(map, "wants");
+    if (resource.isEmpty() || wants.isEmpty()) {
       return Optional.empty();
     }
     return Optional.of(
         new Item(
             text(map, "subject"),
             text(map, "permission"),
-            device,
+            resource,
+            wants,
             Boolean.TRUE.equals(map.get("simulated")),
             access(text(map, "access")),
             text(map, "reason"),

@@ -16,6 +16,16 @@ public final class Scopes {
         .orElseThrow(() -> mistyped(word));
   }
 
+  /// How long a denial holds.
+  public static Scope parseDenial(String word) {
+    Scope scope = parse(word);
+    if (scope != Scope.RUN && scope != Scope.ALWAYS) {
+      throw new UsageException(
+          "a denial's scope must be run or always, got '" + word + "'", "run is the usual one");
+    }
+    return scope;
+  }
+
   private static UsageException mistyped(String word) {
     List<String> words = Arrays.stream(Scope.values()).map(Words::of).toList();
     return new UsageException(

@@ -19,9 +19,9 @@ final class SummaryTest {
             {"seconds":20,"readings":3,"garbled":1,"switches":1,\
             "senseToActMs":{"p50":1.0,"p99":2.0,"max":2.0},"samples":2,\
             "skillRestarts":1,"prompts":1,\
-            "grants":[{"subject":"skill:thermostat","device":"agent://serial/thermometer",\
+            "grants":[{"subject":"skill:thermostat","resource":"agent://serial/thermometer",\
             "access":"read","scope":"session"},\
-            {"subject":"agent:climate","device":"agent://gpio/fan",\
+            {"subject":"agent:climate","resource":"agent://gpio/fan",\
             "access":"write","scope":"session"}],\
             "denied":[],"simulated":true,"kernel":"0.1.0","ok":true}\
             """);

@@ -9,6 +9,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -47,6 +48,24 @@ final class ConsentPromptTest {
   }
 
   @Test
+  void timeEndsAnAllow() {
+    Instant before = Instant.now();
+
+    Decide decide = ask(new Keyboard(List.of(), List.of("u 2h"))).orElseThrow();
+
+    assertThat(decide.answer()).isEqualTo(Answer.ALLOW);
+    assertThat(decide.scope()).contains(Scope.ALWAYS);
+    assertThat(decide.until().orElseThrow())
+        .isBetween(before.plusSeconds(7200), Instant.now().plusSeconds(7200));
+  }
+
+  @Test
+  void neverDeniesForGood() {
+    assertThat(ask(new Keyboard(List.of(), List.of("v"))))
+        .contains(new Decide("c1", Answer.DENY, Optional.of(Scope.ALWAYS)));
+  }
+
+  @Test
   void endOfInputDenies() {
     assertThat(ask(new Keyboard(List.of(), List.of())))
         .contains(new Decide("c1", Answer.DENY, Optional.empty()));
@@ -54,11 +73,15 @@ final class ConsentPromptTest {
 
   @Test
   void anythingElseAsksAgainAndNeverAllows() {
-    Optional<Decide> decide = ask(new Keyboard(List.of(), List.of("y", "yes", "allow", "")));
+    Optional<Decide> decide =
+        ask(
+            new Keyboard(
+                List.of(),
+                List.of("y", "yes", "allow", "u", "u soon", "u 2000-01-01T00:00:00Z", "")));
 
     assertThat(decide).contains(new Decide("c1", Answer.DENY, Optional.empty()));
     assertThat(screen.toString(StandardCharsets.UTF_8))
-        .contains("answer with o, r, s, a or n; Enter is no");
+        .contains("answer with o, r, s, a, v or n, or with u and a time such as 2h; Enter is no");
   }
 
   @Test

@@ -17,12 +17,12 @@ final class ConsentQuestionTest {
             Consent is needed  c1
             for the task of agent climate
 
-              skill:thermostat wants to read
+              skill:thermostat wants to read the serial device
                 agent://serial/thermometer (simulated)
                 why        "Read the room's temperature"
                 take back  kairo grants revoke: stops the skill, which holds the device
 
-              agent:climate wants to write
+              agent:climate wants to write to the GPIO line
                 agent://gpio/fan (simulated)
                 why        "Cool the room when it is warm"
                 take back  kairo grants revoke: closed at once
@@ -30,7 +30,10 @@ final class ConsentQuestionTest {
               once     one use; a restart after a crash keeps it
               run      until the skill or agent that asks is stopped
               session  until the kernel stops
-              always   until it is revoked, for this agent and this device only
+              until    until the time that you name, such as: u 2h
+              always   until it is revoked, unused for 90 days, or the package changes
+              never    no, and nobody asks again until that is revoked
+            Each is for what stands above only, and for this agent only.
             Enter is no. Without an answer it is denied at 12:00:30.\
             """);
   }
@@ -45,7 +48,7 @@ final class ConsentQuestionTest {
         .doesNotContain("\u001b", "\u202e", "\u202c")
         .contains("why        \"ok' ")
         .contains("…\"");
-    assertThat(shown.lines()).hasSize(21).noneMatch(line -> line.length() > 79);
+    assertThat(shown.lines()).hasSize(24).noneMatch(line -> line.length() > 79);
     assertThat(shown.lines().filter(line -> line.contains("really")))
         .hasSize(3)
         .allMatch(line -> line.startsWith("    why        ") || line.startsWith(" ".repeat(15)));

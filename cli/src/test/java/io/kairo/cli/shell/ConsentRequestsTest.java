@@ -59,12 +59,21 @@ final class ConsentRequestsTest {
 
   private static Map<String, Object> item(String access, String revocation) {
     return Map.of(
-        "subject", "skill:thermostat",
-        "permission", "sensor",
-        "device", "agent://serial/thermometer",
-        "simulated", true,
-        "access", access,
-        "reason", "Read it",
-        "revocation", revocation);
+        "subject",
+        "skill:thermostat",
+        "permission",
+        "sensor",
+        "resource",
+        "agent://serial/thermometer",
+        "wants",
+        "read the serial device",
+        "simulated",
+        true,
+        "access",
+        access,
+        "reason",
+        "Read it",
+        "revocation",
+        revocation);
   }
 }

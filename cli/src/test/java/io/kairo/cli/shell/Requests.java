@@ -3,7 +3,6 @@ package io.kairo.cli.shell;
 import io.kairo.api.Access;
 import io.kairo.api.ConsentApi;
 import io.kairo.api.ConsentApi.Revocation;
-import io.kairo.api.DeviceName;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +24,8 @@ public final class Requests {
             new ConsentApi.Item(
                 "skill:thermostat",
                 "sensor",
-                new DeviceName("agent://serial/thermometer"),
+                "agent://serial/thermometer",
+                "read the serial device",
                 true,
                 Access.READ,
                 reason,
@@ -33,7 +33,8 @@ public final class Requests {
             new ConsentApi.Item(
                 "agent:climate",
                 "fan",
-                new DeviceName("agent://gpio/fan"),
+                "agent://gpio/fan",
+                "write to the GPIO line",
                 true,
                 Access.WRITE,
                 "Cool the room when it is warm",

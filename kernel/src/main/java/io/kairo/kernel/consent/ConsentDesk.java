@@ -21,10 +21,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 
 /// Where callers wait while the owner is asked. One request covers all that the same task has
 /// declared and nobody has decided; whoever needs something that is already being asked waits for
@@ -161,13 +163,8 @@ public final class ConsentDesk implements AutoCloseable {
 
   /// Looked up without the lock: the first look-up reads the journal.
   private boolean ungranted(Declaration declaration) {
-    return grants
-        .covering(
-            declaration.subject(),
-            declaration.permission(),
-            declaration.device(),
-            declaration.permission().access())
-        .isEmpty();
+    return grants.covering(declaration, declaration.permission().access()).isEmpty()
+        && grants.denying(declaration).isEmpty();
   }
 
   private boolean undecided(Declaration declaration) {
@@ -180,8 +177,9 @@ public final class ConsentDesk implements AutoCloseable {
     return new Item(
         declaration.subject().id(),
         permission.id(),
-        declaration.device(),
-        declarations.simulated(declaration.device()).orElse(false),
+        declaration.resource(),
+        PlainWords.wants(permission),
+        declarations.simulated(declaration.resource()).orElse(false),
         permission.access(),
         PlainText.of(permission.reason()),
         declaration.revocation());
@@ -235,8 +233,18 @@ public final class ConsentDesk implements AutoCloseable {
     }
   }
 
-  /// The owner's answer. Every item of the request becomes a grant of its own, or none does.
-  public List<Grant> decide(String id, Answer answer, Scope scope, String channel) {
+  /// The owner's answer, and what it stores. Every item of the request gets its own, or none does.
+  ///
+  /// @param scope of an allow; of a deny, always or what a run was denied
+  public List<Grant> decide(
+      String id, Answer answer, Scope scope, Optional<Instant> until, String channel) {
+    if (until.isPresent() && (answer == Answer.DENY || scope != Scope.ALWAYS)) {
+      throw new IllegalArgumentException(
+          "until must be for an allow of scope always, got " + scope);
+    }
+    if (until.filter(end -> !clock.instant().isBefore(end)).isPresent()) {
+      throw new IllegalArgumentException("until must be to come, got " + until.get());
+    }
     PendingRequest decided;
     synchronized (lock) {
       decided = pending.remove(id);
@@ -250,32 +258,46 @@ public final class ConsentDesk implements AutoCloseable {
           "consent request must be one that waits, got '" + id + "'",
           "see 'kairo consent'");
     }
-    return switch (answer) {
-      case ALLOW -> allow(decided, scope, channel);
-      case DENY -> {
-        answered(decided, "deny", "", channel);
-        decided.outcome().complete(refusal("the owner denied it"));
-        yield List.of();
-      }
-    };
+    boolean stores = answer == Answer.ALLOW || scope == Scope.ALWAYS;
+    PendingRequest one = decided;
+    return settle(
+        one,
+        answer,
+        scope,
+        channel,
+        d ->
+            stores
+                ? Optional.of(
+                    grants.add(
+                        d, new Terms(answer, d.permission().access(), scope, until, channel)))
+                : Optional.empty());
   }
 
-  private List<Grant> allow(PendingRequest decided, Scope scope, String channel) {
+  private List<Grant> settle(
+      PendingRequest decided,
+      Answer answer,
+      Scope scope,
+      String channel,
+      Function<Declaration, Optional<Grant>> store) {
     List<Grant> made = new ArrayList<>();
     try {
-      for (Declaration d : decided.declared()) {
-        Permission permission = d.permission();
-        made.add(
-            grants.add(d.subject(), permission, d.device(), permission.access(), scope, channel));
-      }
-      answered(decided, "allow", scope.name().toLowerCase(Locale.ROOT), channel);
-      decided.outcome().complete(new Outcome.Granted());
+      decided.declared().forEach(d -> store.apply(d).ifPresent(made::add));
+      String word = scope.name().toLowerCase(Locale.ROOT);
+      answered(
+          decided,
+          answer.name().toLowerCase(Locale.ROOT),
+          answer == Answer.ALLOW || scope == Scope.ALWAYS ? word : "",
+          channel);
+      decided
+          .outcome()
+          .complete(
+              answer == Answer.ALLOW ? new Outcome.Granted() : refusal("the owner denied it"));
       return made;
     } catch (CallException e) {
       made.forEach(grant -> grants.revoke(grant.id()));
       throw e;
     } finally {
-      decided.outcome().complete(refusal("the grant could not be stored"));
+      decided.outcome().complete(refusal("the answer could not be stored"));
     }
   }
 

@@ -1,36 +1,39 @@
 package io.kairo.kernel.consent;
 
 import io.kairo.api.ConsentApi.Revocation;
-import io.kairo.api.DeviceName;
 import io.kairo.api.Permission;
 import java.util.List;
 import java.util.Optional;
 
 /// What the desk needs to know of the running system to put one question instead of many.
 public interface Declarations {
-  /// One device that somebody declared.
+  /// One thing that somebody declared, and what of it is meant: of a permission for every device of
+  /// a kind, one device.
   record Declaration(
-      Subject subject, Permission permission, DeviceName device, Revocation revocation) {
-    /// Says how it can be taken back: a skill that opens the device under a path holds it itself,
-    /// everyone else uses it through the kernel.
-    public static Declaration of(Subject subject, Permission permission, DeviceName device) {
+      Subject subject, Permission permission, String resource, Revocation revocation) {
+    /// Says how it can be taken back.
+    public static Declaration of(Subject subject, Permission permission, String resource) {
       return new Declaration(
           subject,
           permission,
-          device,
+          resource,
           subject instanceof Subject.Skill ? revocationForSkill(permission) : Revocation.IMMEDIATE);
     }
 
-    /// How a grant of `permission` can be taken back from a skill.
+    /// How a grant of `permission` can be taken back from a skill: what it opens under a path, and
+    /// a folder that it reaches, it holds itself; all else it uses through the kernel.
     public static Revocation revocationForSkill(Permission permission) {
-      return permission.paths().isEmpty() ? Revocation.IMMEDIATE : Revocation.STOPS_SKILL;
+      return permission.paths().isEmpty() && permission.kind() != Permission.Kind.FILES
+          ? Revocation.IMMEDIATE
+          : Revocation.STOPS_SKILL;
     }
   }
 
-  /// Everything that `subject`, its agent and the agent's other skills have declared as required
-  /// for devices that exist.
+  /// Everything that `subject`, its agent and the agent's other skills have declared as required,
+  /// that the owner is asked for, and that exists.
   List<Declaration> family(Subject subject);
 
-  /// Whether the device is a simulation; empty when the registry has no such device.
-  Optional<Boolean> simulated(DeviceName device);
+  /// Whether it is a device that is a simulation; empty when it is a device that the registry does
+  /// not have.
+  Optional<Boolean> simulated(String resource);
 }

@@ -1,9 +1,9 @@
 package io.kairo.kernel.consent;
 
+import io.kairo.api.ConsentApi.Answer;
 import io.kairo.api.ConsentApi.Explained;
 import io.kairo.api.ConsentApi.Outcome;
 import io.kairo.api.ConsentApi.Step;
-import io.kairo.api.DeviceName;
 import io.kairo.api.GrantApi.Grant;
 import io.kairo.api.Permission;
 import io.kairo.kernel.consent.Declarations.Declaration;
@@ -33,7 +33,8 @@ public final class Explainer {
     List<Step> steps = new ArrayList<>();
     Optional<Permission> declared =
         subject.permissions().stream()
-            .filter(p -> p.id().equals(permission) || p.target().equals(permission))
+            .filter(p ->
+                p.id().equals(permission) || p.target().equals(permission) || p.covers(permission))
             .findFirst();
     if (declared.isEmpty()) {
       String others =
@@ -45,28 +46,45 @@ public final class Explainer {
           subject.id() + " did not declare it, so nobody is asked");
     }
     Step step = new Step("declared", "yes: to " + PlainWords.of(declared.get()));
-    if (!declared.get().kind().isDevice()) {
-      return end(steps, step, Outcome.ALLOWED, "what it declares of topics needs no consent");
+    if (!declared.get().kind().isOffered()) {
+      return end(steps, step, Outcome.DENIED, PlainWords.unsupported(declared.get()));
+    }
+    if (!declared.get().isAsked()) {
+      return end(steps, step, Outcome.ALLOWED, "what it declares there needs no consent");
     }
     steps.add(step);
-    return device(subject, declared.get(), steps);
+    return asked(
+        Declaration.of(subject, declared.get(), resource(declared.get(), permission)), steps);
   }
 
-  private Explained device(Subject subject, Permission permission, List<Step> steps) {
-    DeviceName device = new DeviceName(permission.target());
-    Optional<Boolean> simulated = declarations.simulated(device);
-    if (simulated.isEmpty()) {
-      return end(
-          steps,
-          new Step("device", "is not in the registry: see 'kairo devices'"),
-          Outcome.DENIED,
-          "there is no such device");
+  /// Of a permission for every device of a kind, the one that was named.
+  private static String resource(Permission declared, String named) {
+    return declared.covers(named) ? named : declared.resource();
+  }
+
+  private static boolean isPattern(Declaration wanted) {
+    return wanted.permission().isEvery()
+        && wanted.resource().equals(wanted.permission().resource());
+  }
+
+  private Explained asked(Declaration wanted, List<Step> steps) {
+    Permission permission = wanted.permission();
+    if (permission.kind().isDevice() && !isPattern(wanted)) {
+      Optional<Boolean> simulated = declarations.simulated(wanted.resource());
+      if (simulated.isEmpty()) {
+        return end(
+            steps,
+            new Step("device", "is not in the registry: see 'kairo devices'"),
+            Outcome.DENIED,
+            "there is no such device");
+      }
+      steps.add(new Step("device", simulated.get() ? "is there, a simulation" : "is there"));
     }
-    steps.add(new Step("device", simulated.get() ? "is there, a simulation" : "is there"));
-    Declaration wanted = Declaration.of(subject, permission, device);
     return switch (monitor.rule(wanted, permission.access())) {
       case Ruling.Forbidden(var rule) ->
           end(steps, policy(Optional.of(rule)), Outcome.DENIED, rule.place() + " denies it");
+      case Ruling.Refused(var denial) ->
+          end(steps, grant(denial), Outcome.DENIED, "the owner denied it for good");
       case Ruling.Granted(var grant) -> {
         steps.add(policy(Optional.empty()));
         yield end(steps, grant(grant), Outcome.ALLOWED, "grant " + grant.id() + " covers it");
@@ -93,7 +111,12 @@ public final class Explainer {
         "policy",
         rule.map(r ->
                 r.allow()
-                    ? r.place() + " allows " + word(r.access()) + ", scope " + word(r.scope())
+                    ? r.place()
+                        + " allows "
+                        + word(r.access())
+                        + ", scope "
+                        + word(r.scope())
+                        + r.until().map(end -> " until " + end).orElse("")
                     : r.place() + " denies it")
             .orElse("denies nothing here"));
   }
@@ -102,10 +125,11 @@ public final class Explainer {
     return new Step(
         "grant",
         grant.id()
-            + " covers it: "
+            + (grant.effect() == Answer.ALLOW ? " covers it: " : " denies it: ")
             + word(grant.access())
             + ", scope "
             + word(grant.scope())
+            + grant.expires().map(end -> " until " + end).orElse("")
             + ", by "
             + grant.channel()
             + ", since "
@@ -132,8 +156,8 @@ public final class Explainer {
     if (!grant.agent().equals(wanted.subject().agent())) {
       return "it is for " + grant.agent().map(name -> "agent " + name).orElse("no agent");
     }
-    if (!grant.device().equals(wanted.device())) {
-      return "it is for " + grant.device();
+    if (!grant.resource().equals(wanted.resource())) {
+      return "it is for " + grant.resource();
     }
     if (!grant.access().covers(wanted.permission().access())) {
       return "it covers " + word(grant.access());

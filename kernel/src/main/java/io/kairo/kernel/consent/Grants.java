@@ -2,11 +2,11 @@ package io.kairo.kernel.consent;
 
 import io.kairo.api.Access;
 import io.kairo.api.CallException;
+import io.kairo.api.ConsentApi.Answer;
 import io.kairo.api.ConsentApi.Scope;
-import io.kairo.api.DeviceName;
 import io.kairo.api.ErrorCode;
 import io.kairo.api.GrantApi.Grant;
-import io.kairo.api.Permission;
+import io.kairo.kernel.consent.Declarations.Declaration;
 import io.kairo.kernel.journal.GrantTable;
 import io.kairo.kernel.session.RememberedGrant;
 import io.kairo.kernel.session.SessionStore;
@@ -16,224 +16,187 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/// The grants that hold: keyed by subject, package digest, agent, permission and device. Those that
-/// hold for ever are in the journal's table before anyone may use them, the others in the session:
-/// they outlive this kernel and not its kairo-init. The lock on `held` guards the list; the table
-/// is written outside of it.
+/// The answers that hold: keyed by subject, package digest, agent, permission and resource. Those
+/// that hold for ever are in the journal's table before anyone may use them, the others in the
+/// session: they outlive this kernel and not its kairo-init. The lock on `held` guards the list;
+/// the table is written outside of it.
 public final class Grants {
   private static final String KIND = "grant";
+  private static final System.Logger LOG = System.getLogger(Grants.class.getName());
 
   private final GrantTable table;
   private final SessionStore session;
   private final Clock clock;
   private final String boot;
-  private final List<Held> held = new ArrayList<>();
+  private final Consumer<Grant> expired;
+  private final List<HeldGrant> held = new ArrayList<>();
   private boolean loaded;
   private int sequence;
 
-  private static final class Held {
-    private final Grant grant;
-    private final String run;
-    private int uses;
-
-    /// Whether a grant for one use has had it.
-    private boolean spent;
-
-    private static Held of(RememberedGrant remembered) {
-      Held held = new Held(remembered.grant(), remembered.run());
-      held.uses = remembered.grant().uses();
-      held.spent = remembered.spent();
-      return held;
-    }
-
-    private Held(Grant grant, String run) {
-      this.grant = grant;
-      this.run = run;
-    }
-
-    private RememberedGrant remembered() {
-      return new RememberedGrant(current(), run, spent);
-    }
-
-    private Grant current() {
-      return new Grant(
-          grant.id(),
-          grant.subject(),
-          grant.digest(),
-          grant.agent(),
-          grant.permission(),
-          grant.device(),
-          grant.access(),
-          grant.scope(),
-          grant.channel(),
-          grant.grantedAt(),
-          uses);
-    }
-  }
-
   /// @param boot names this run of the kernel; ids of grants start with it
-  public Grants(GrantTable table, SessionStore session, Clock clock, String boot) {
+  /// @param expired hears of each grant that time has ended
+  public Grants(
+      GrantTable table, SessionStore session, Clock clock, String boot, Consumer<Grant> expired) {
     this.table = table;
     this.session = session;
     this.clock = clock;
     this.boot = boot;
+    this.expired = expired;
     session.readable(KIND, RememberedGrant.class).stream()
         .sorted(Comparator.comparing(remembered -> remembered.grant().grantedAt()))
-        .map(Held::of)
+        .map(HeldGrant::of)
         .forEach(held::add);
   }
 
   /// Uses the grant that covers this request, if there is one, and returns its id.
-  public Optional<String> use(
-      Subject subject, Permission permission, DeviceName device, Access access) {
+  public Optional<String> use(Declaration wanted, Access access) {
     load();
+    Optional<HeldGrant> found;
+    boolean toWrite = false;
     synchronized (held) {
-      Optional<Held> found =
-          held.stream().filter(h -> covers(h, subject, permission, device, access)).findFirst();
-      found.ifPresent(h -> {
-        h.uses++;
-        h.spent = h.grant.scope() == Scope.ONCE;
-        if (h.spent) {
-          remember(h);
+      found = held.stream().filter(h -> h.allows(wanted, access)).findFirst();
+      if (found.isPresent()) {
+        toWrite = found.get().use(clock.instant());
+        if (toWrite) {
+          remember(found.get());
         }
-      });
-      return found.map(h -> h.grant.id());
+      }
+    }
+    if (toWrite && found.orElseThrow().isLasting()) {
+      Grant used = current(found.orElseThrow());
+      Thread.ofVirtual().name("grant-used").start(() -> written(used));
+    }
+    return found.map(HeldGrant::id);
+  }
+
+  /// Nobody waits for that: it may be called where nothing may wait.
+  private void written(Grant used) {
+    try {
+      table.used(used);
+    } catch (SQLException e) {
+      LOG.log(System.Logger.Level.WARNING, "the last use of a grant was not written down", e);
+    }
+  }
+
+  private Grant current(HeldGrant grant) {
+    synchronized (held) {
+      return grant.current();
     }
   }
 
   /// The grant that covers this request, if there is one; nothing is used up.
-  public Optional<Grant> covering(
-      Subject subject, Permission permission, DeviceName device, Access access) {
+  public Optional<Grant> covering(Declaration wanted, Access access) {
+    return find(h -> h.allows(wanted, access));
+  }
+
+  /// The answer that denies this for good, if there is one.
+  public Optional<Grant> denying(Declaration wanted) {
+    return find(h -> h.denies(wanted));
+  }
+
+  private Optional<Grant> find(Predicate<HeldGrant> which) {
     load();
     synchronized (held) {
-      return held.stream()
-          .filter(h -> covers(h, subject, permission, device, access))
-          .findFirst()
-          .map(Held::current);
+      return held.stream().filter(which).findFirst().map(HeldGrant::current);
     }
   }
 
-  private static boolean covers(
-      Held h, Subject subject, Permission permission, DeviceName device, Access access) {
-    Grant grant = h.grant;
-    boolean inScope =
-        switch (grant.scope()) {
-          case ONCE -> !h.spent && h.run.equals(subject.run());
-          case RUN -> h.run.equals(subject.run());
-          case SESSION, ALWAYS -> true;
-        };
-    return inScope
-        && grant.subject().equals(subject.id())
-        && grant.digest().equals(subject.digest())
-        && grant.agent().equals(subject.agent())
-        && grant.permission().equals(permission.id())
-        && grant.device().equals(device)
-        && grant.access().covers(access);
-  }
-
-  /// Makes a grant. One that holds for ever is on disk when this returns.
-  ///
-  /// @param access the most that it covers
-  /// @param channel who answered
-  public Grant add(
-      Subject subject,
-      Permission permission,
-      DeviceName device,
-      Access access,
-      Scope scope,
-      String channel) {
+  /// Stores an answer. One that holds for ever is on disk when this returns. A denial is for every
+  /// version of the package.
+  public Grant add(Declaration given, Terms terms) {
     load();
     Grant grant;
     synchronized (held) {
       grant =
           new Grant(
               "g-" + boot + "-" + ++sequence,
-              subject.id(),
-              subject.digest(),
-              subject.agent(),
-              permission.id(),
-              device,
-              access,
-              scope,
-              channel,
+              given.subject().id(),
+              terms.effect() == Answer.ALLOW ? given.subject().digest() : Optional.empty(),
+              given.subject().agent(),
+              given.permission().id(),
+              given.resource(),
+              terms.effect(),
+              terms.access(),
+              terms.scope(),
+              terms.expires(),
+              terms.channel(),
               clock.instant(),
+              Optional.empty(),
               0);
     }
-    if (scope == Scope.ALWAYS) {
+    if (terms.scope() == Scope.ALWAYS) {
       store(() -> table.insert(grant));
     }
+    String run = given.subject().run();
     synchronized (held) {
-      drop(h -> h.spent && h.run.equals(subject.run()) && sameThing(h.grant, grant));
-      Held added = new Held(grant, subject.run());
+      drop(h -> h.isReplacedBy(grant, run));
+      HeldGrant added = new HeldGrant(grant, run);
       remember(added);
       held.add(added);
     }
     return grant;
   }
 
-  private void remember(Held grant) {
-    if (grant.grant.scope() != Scope.ALWAYS) {
-      session.put(KIND, grant.grant.id(), grant.remembered());
+  private void remember(HeldGrant grant) {
+    if (!grant.isLasting()) {
+      session.put(KIND, grant.id(), grant.remembered());
     }
   }
 
-  private void drop(Predicate<Held> which) {
+  private void drop(Predicate<HeldGrant> which) {
     held.stream()
         .filter(which)
-        .filter(h -> h.grant.scope() != Scope.ALWAYS)
-        .forEach(h -> session.remove(KIND, h.grant.id()));
+        .filter(h -> !h.isLasting())
+        .forEach(h -> session.remove(KIND, h.id()));
     held.removeIf(which);
-  }
-
-  private static boolean sameThing(Grant one, Grant other) {
-    return one.subject().equals(other.subject())
-        && one.permission().equals(other.permission())
-        && one.device().equals(other.device());
   }
 
   /// Whether the grant with this id was not taken back meanwhile.
   public boolean isHeld(String id) {
-    synchronized (held) {
-      return held.stream().anyMatch(h -> h.grant.id().equals(id));
-    }
+    return find(id).isPresent();
   }
 
   /// The grant with this id, if it holds.
   public Optional<Grant> find(String id) {
     synchronized (held) {
-      return held.stream().filter(h -> h.grant.id().equals(id)).map(Held::current).findFirst();
+      return held.stream().filter(h -> h.id().equals(id)).map(HeldGrant::current).findFirst();
     }
   }
 
-  /// Every grant that holds, oldest first.
+  /// Every answer that holds, oldest first.
   public List<Grant> list() {
     load();
     synchronized (held) {
-      return held.stream().map(Held::current).toList();
+      return held.stream().map(HeldGrant::current).toList();
     }
   }
 
-  /// Takes grants back: the one with this id, or `all`. Returns what was taken.
+  /// Takes answers back: the one with this id, or `all`. Returns what was taken.
   public List<Grant> revoke(String id) {
     load();
-    List<Grant> revoked = remove(h -> id.equals("all") || h.grant.id().equals(id));
-    for (Grant grant : revoked) {
+    List<Grant> revoked = remove(h -> id.equals("all") || h.id().equals(id));
+    forget(revoked);
+    return revoked;
+  }
+
+  private void forget(List<Grant> removed) {
+    for (Grant grant : removed) {
       if (grant.scope() == Scope.ALWAYS) {
         store(() -> table.delete(grant.id()));
       }
     }
-    return revoked;
   }
 
   /// A run's process crashed and the kernel restarts it: what it held for one use is its again.
   public void rearm(String run) {
     synchronized (held) {
       held.stream()
-          .filter(h -> h.spent && h.run.equals(run))
+          .filter(h -> h.isSpent() && h.isOf(run))
           .forEach(h -> {
-            h.spent = false;
+            h.rearm();
             remember(h);
           });
     }
@@ -241,19 +204,26 @@ public final class Grants {
 
   /// A run is over: what was granted for it, or for one use in it, is gone.
   public void endRun(String run) {
-    remove(
-        h -> h.run.equals(run) && (h.grant.scope() == Scope.ONCE || h.grant.scope() == Scope.RUN));
+    remove(h -> h.isOf(run) && h.endsWithRun());
   }
 
-  private List<Grant> remove(Predicate<Held> which) {
+  private List<Grant> remove(Predicate<HeldGrant> which) {
     synchronized (held) {
-      List<Grant> removed = held.stream().filter(which).map(Held::current).toList();
+      List<Grant> removed = held.stream().filter(which).map(HeldGrant::current).toList();
       drop(which);
       return removed;
     }
   }
 
+  /// Has the stored grants, and none that time has ended.
   private void load() {
+    readOnce();
+    List<Grant> over = remove(h -> h.isOver(clock.instant()));
+    forget(over);
+    over.forEach(expired);
+  }
+
+  private void readOnce() {
     synchronized (held) {
       if (loaded) {
         return;
@@ -263,7 +233,7 @@ public final class Grants {
     store(() -> stored.addAll(table.load()));
     synchronized (held) {
       if (!loaded) {
-        stored.forEach(grant -> held.add(new Held(grant, "")));
+        stored.forEach(grant -> held.add(new HeldGrant(grant, "")));
         loaded = true;
       }
     }

@@ -3,11 +3,13 @@ package io.kairo.kernel.consent;
 import static io.kairo.api.ErrorCode.CONSENT_DENIED;
 import static io.kairo.api.ErrorCode.DENIED;
 import static io.kairo.api.ErrorCode.NOT_FOUND;
+import static io.kairo.api.ErrorCode.UNSUPPORTED;
 
 import io.kairo.api.Access;
+import io.kairo.api.ConsentApi.Answer;
 import io.kairo.api.DeviceApi;
-import io.kairo.api.DeviceName;
 import io.kairo.api.EventApi;
+import io.kairo.api.GrantApi.Grant;
 import io.kairo.api.Permission;
 import io.kairo.api.RingApi;
 import io.kairo.api.SystemCall;
@@ -16,26 +18,34 @@ import io.kairo.kernel.bus.Bus;
 import io.kairo.kernel.consent.Declarations.Declaration;
 import io.kairo.kernel.consent.Verdict.Allowed;
 import io.kairo.kernel.consent.Verdict.Denied;
+import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
-/// The one judge. Every system call and every intercepted open passes here, and every verdict on a
-/// device is a fact on the bus.
+/// The one judge. Every system call and every intercepted one passes here, and every verdict on
+/// what the owner is asked for is a fact on the bus.
 ///
-/// For a device the order is: declared at all? denied by the policy? granted already? allowed by
-/// the policy? and only then the owner is asked, while the caller waits. [Explainer] tells it.
+/// The order is: declared at all? denied by the policy? granted already? allowed by the policy? and
+/// only then the owner is asked, while the caller waits. [Explainer] tells it.
 public final class Monitor {
   private final Bus bus;
+  private final Clock clock;
   private final Grants grants;
   private final Policy policy;
   private final ConsentDesk desk;
   private final Declarations declarations;
 
   public Monitor(
-      Bus bus, Grants grants, Policy policy, ConsentDesk desk, Declarations declarations) {
+      Bus bus,
+      Clock clock,
+      Grants grants,
+      Policy policy,
+      ConsentDesk desk,
+      Declarations declarations) {
     this.bus = bus;
+    this.clock = clock;
     this.grants = grants;
     this.policy = policy;
     this.desk = desk;
@@ -56,7 +66,7 @@ public final class Monitor {
       case TOPIC -> judgeTopic(subject, params);
       case DEVICE -> {
         DeviceApi.Claim claim = (DeviceApi.Claim) params;
-        yield judgeDevice(subject, claim.device(), claim.access());
+        yield judgeUse(subject, claim.device().value(), claim.access());
       }
     };
   }
@@ -75,46 +85,64 @@ public final class Monitor {
         DENIED, "'" + call.name() + "' must be called by " + who + ", got " + subject.id(), "");
   }
 
-  /// Judges the use of a device. May wait for the owner: call it on a virtual thread.
-  public Verdict judgeDevice(Subject subject, DeviceName device, Access access) {
+  /// Judges the use of what permissions are about. May wait for the owner: call it on a virtual
+  /// thread.
+  ///
+  /// @param resource as [Permission#resource] says it; of a device, its name
+  public Verdict judgeUse(Subject subject, String resource, Access access) {
     if (subject instanceof Subject.Owner) {
       return allowed();
     }
-    Optional<Permission> declared = declared(subject, device, access);
-    if (declared.isEmpty()) {
-      return verdict(
-          subject,
-          "",
-          device,
-          access,
-          new Denied(
-              DENIED,
-              subject.id()
-                  + " must declare what it uses, and did not declare to "
-                  + word(access)
-                  + " "
-                  + device,
-              ""));
+    Optional<Permission> declared = declared(subject, resource, access);
+    return told(
+        subject,
+        declared.map(Permission::id).orElse(""),
+        resource,
+        access,
+        declared.isEmpty()
+            ? new Denied(
+                DENIED,
+                subject.id()
+                    + " must declare what it uses, and did not declare to "
+                    + word(access)
+                    + " "
+                    + resource,
+                "")
+            : judgeDeclared(Declaration.of(subject, declared.get(), resource), access));
+  }
+
+  /// Whether [#judgeUse] allows this without waiting for anybody.
+  public boolean allowsAtOnce(Subject subject, String resource, Access access) {
+    return declared(subject, resource, access)
+        .map(permission -> Declaration.of(subject, permission, resource))
+        .filter(wanted -> rule(wanted, access) instanceof Ruling.Granted)
+        .isPresent();
+  }
+
+  private Verdict judgeDeclared(Declaration wanted, Access access) {
+    if (!wanted.permission().kind().isOffered()) {
+      return new Denied(UNSUPPORTED, PlainWords.unsupported(wanted.permission()), "");
     }
-    Permission permission = declared.get();
-    if (declarations.simulated(device).isEmpty()) {
-      return verdict(
-          subject,
-          permission.id(),
-          device,
-          access,
-          new Denied(
-              NOT_FOUND,
-              "device must be in the registry, got '" + device + "'",
-              "see 'kairo devices'"));
+    if (!wanted.permission().isAsked()) {
+      return allowed();
     }
-    Declaration wanted = Declaration.of(subject, permission, device);
-    return verdict(subject, permission.id(), device, access, decide(wanted, access));
+    if (declarations.simulated(wanted.resource()).isEmpty()) {
+      return new Denied(
+          NOT_FOUND,
+          "device must be in the registry, got '" + wanted.resource() + "'",
+          "see 'kairo devices'");
+    }
+    return decide(wanted, access);
   }
 
   private Verdict decide(Declaration wanted, Access access) {
     return switch (rule(wanted, access)) {
       case Ruling.Forbidden _ -> new Denied(CONSENT_DENIED, "the policy file denies it", "");
+      case Ruling.Refused(Grant denial) ->
+          new Denied(
+              CONSENT_DENIED,
+              "the owner denied it for good",
+              "take that back: kairo grants revoke " + denial.id());
       case Ruling.Granted _ -> {
         Optional<String> used = use(wanted, access);
         // One that somebody else used up or took back meanwhile decides no more.
@@ -125,15 +153,17 @@ public final class Monitor {
     };
   }
 
-  /// What decides on a device that was declared. Changes nothing.
+  /// What decides on what was declared. Changes nothing.
   Ruling rule(Declaration wanted, Access access) {
-    Optional<Policy.Rule> rule = policy.decide(wanted.subject(), wanted.device(), access);
+    Optional<Policy.Rule> rule =
+        policy.decide(wanted.subject(), wanted.resource(), access, clock.instant());
     if (rule.isPresent() && !rule.get().allow()) {
       return new Ruling.Forbidden(rule.get());
     }
     return grants
-        .covering(wanted.subject(), wanted.permission(), wanted.device(), access)
-        .<Ruling>map(Ruling.Granted::new)
+        .denying(wanted)
+        .<Ruling>map(Ruling.Refused::new)
+        .or(() -> grants.covering(wanted, access).map(Ruling.Granted::new))
         .or(() -> rule.map(Ruling.Foreseen::new))
         .orElseGet(Ruling.Open::new);
   }
@@ -153,27 +183,27 @@ public final class Monitor {
     Access declared = wanted.permission().access();
     Access granted = rule.access().covers(declared) ? declared : rule.access();
     grants.add(
-        wanted.subject(), wanted.permission(), wanted.device(), granted, rule.scope(), "policy");
+        wanted, new Terms(Answer.ALLOW, granted, rule.scope(), rule.until(), rule.channel()));
     return new Allowed(use(wanted, access));
   }
 
   private Optional<String> use(Declaration wanted, Access access) {
-    return grants.use(wanted.subject(), wanted.permission(), wanted.device(), access);
+    return grants.use(wanted, access);
   }
 
-  private static Optional<Permission> declared(Subject subject, DeviceName device, Access access) {
+  private static Optional<Permission> declared(Subject subject, String resource, Access access) {
     return subject.permissions().stream()
-        .filter(p -> p.kind().isDevice())
-        .filter(p -> p.target().equals(device.value()) && p.access().covers(access))
+        .filter(p -> p.covers(resource) && p.access().covers(access))
         .findFirst();
   }
 
-  private Verdict verdict(
-      Subject subject, String permission, DeviceName device, Access access, Verdict verdict) {
+  /// Tells everybody of a verdict.
+  private Verdict told(
+      Subject subject, String permission, String resource, Access access, Verdict verdict) {
     Map<String, Object> fact = new LinkedHashMap<>();
     fact.put("subject", subject.id());
     fact.put("permission", permission);
-    fact.put("device", device.value());
+    fact.put("resource", resource);
     fact.put("access", word(access));
     switch (verdict) {
       case Allowed(Optional<String> grant) -> {

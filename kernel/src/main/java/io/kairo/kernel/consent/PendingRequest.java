@@ -1,7 +1,6 @@
 package io.kairo.kernel.consent;
 
 import io.kairo.api.ConsentApi.Request;
-import io.kairo.api.DeviceName;
 import io.kairo.kernel.consent.ConsentDesk.Outcome;
 import io.kairo.kernel.consent.Declarations.Declaration;
 import java.util.List;
@@ -15,10 +14,10 @@ final class PendingRequest {
   private int waiters;
 
   /// What is asked of whom: what an answer is remembered by.
-  record Key(String run, String permission, DeviceName device) {
+  record Key(String run, String permission, String resource) {
     static Key of(Declaration declaration) {
       return new Key(
-          declaration.subject().run(), declaration.permission().id(), declaration.device());
+          declaration.subject().run(), declaration.permission().id(), declaration.resource());
     }
   }
 

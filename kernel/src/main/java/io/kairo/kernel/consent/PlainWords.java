@@ -2,6 +2,7 @@ package io.kairo.kernel.consent;
 
 import io.kairo.api.Access;
 import io.kairo.api.Permission;
+import java.util.Locale;
 
 /// What a permission allows, as one would say it: the words in which a person decides.
 public final class PlainWords {
@@ -9,11 +10,28 @@ public final class PlainWords {
 
   /// Such as `read the serial device agent://serial/thermometer, opened as /dev/ttyUSB0`.
   public static String of(Permission permission) {
+    return wants(permission) + " " + what(permission);
+  }
+
+  /// The first half of it, without what it is about, such as `read the serial device`.
+  public static String wants(Permission permission) {
     return switch (permission.kind()) {
-      case SERIAL -> of(permission.access()) + " the serial device " + device(permission);
-      case GPIO -> of(permission.access()) + " the GPIO line " + device(permission);
-      case PUBLISH -> "publish events under " + permission.target();
-      case SUBSCRIBE -> "hear the events of " + permission.target();
+      case SERIAL -> of(permission.access()) + device(permission, "the serial device");
+      case GPIO -> of(permission.access()) + device(permission, "the GPIO line");
+      case CAMERA -> "see through" + device(permission, "the camera");
+      case I2C -> of(permission.access()) + device(permission, "the I2C device");
+      case SPI -> of(permission.access()) + device(permission, "the SPI device");
+      case USB -> of(permission.access()) + device(permission, "the USB device");
+      case CONNECT -> "connect to";
+      case LISTEN -> "be reached at";
+      case FILES -> of(permission.access()) + " files beneath";
+      case PROCESS -> "start processes, confined like itself:";
+      case TERMINAL -> "use terminals:";
+      case PUBLISH -> "publish events under";
+      case SUBSCRIBE -> "hear the events of";
+      case SKILL -> "call the skill";
+      case MODEL -> "use the model";
+      case DBUS -> "talk over D-Bus to";
     };
   }
 
@@ -25,9 +43,22 @@ public final class PlainWords {
     };
   }
 
-  private static String device(Permission permission) {
+  private static String device(Permission permission, String one) {
+    return permission.isEvery() ? " every device like" : " " + one;
+  }
+
+  private static String what(Permission permission) {
     return permission.paths().isEmpty()
         ? permission.target()
         : permission.target() + ", opened as " + String.join(" or ", permission.paths());
+  }
+
+  /// That this version of Kairo has not what it is about.
+  public static String unsupported(Permission permission) {
+    return "this version of Kairo has no "
+        + permission.kind().name().toLowerCase(Locale.ROOT)
+        + " permissions yet, so '"
+        + permission.id()
+        + "' is denied";
   }
 }

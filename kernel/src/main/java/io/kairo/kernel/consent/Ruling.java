@@ -8,6 +8,9 @@ sealed interface Ruling {
   /// A rule of the policy denies it, whatever was granted.
   record Forbidden(Policy.Rule rule) implements Ruling {}
 
+  /// The owner denied it for good.
+  record Refused(Grant denial) implements Ruling {}
+
   /// A grant covers it.
   record Granted(Grant grant) implements Ruling {}
 

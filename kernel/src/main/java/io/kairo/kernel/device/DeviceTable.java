@@ -6,6 +6,7 @@ import io.kairo.api.DeviceApi;
 import io.kairo.api.DeviceApi.DeviceState;
 import io.kairo.api.DeviceName;
 import io.kairo.api.ErrorCode;
+import io.kairo.api.Permission;
 import io.kairo.api.Topics;
 import io.kairo.hal.Device;
 import io.kairo.hal.DeviceGone;
@@ -14,6 +15,7 @@ import io.kairo.hal.GpioLine;
 import io.kairo.hal.Port;
 import io.kairo.hal.SerialPort;
 import io.kairo.kernel.bus.Bus;
+import io.kairo.kernel.consent.Revocable;
 import io.kairo.kernel.consent.Subject;
 import io.kairo.kernel.session.RememberedHolder;
 import io.kairo.kernel.session.SessionStore;
@@ -34,7 +36,7 @@ import java.util.function.Predicate;
 ///
 /// The lock guards `holders`; handles are looked up without it. Ports are opened and closed, and
 /// events published, outside of it.
-public final class DeviceTable {
+public final class DeviceTable implements Revocable {
   private static final String KIND = "holder";
 
   private final DeviceRegistry registry;
@@ -63,9 +65,6 @@ public final class DeviceTable {
 
     record Failed(int errno, String sentence) implements Opened {}
   }
-
-  /// What taking a grant back closed, and which skills hold their device themselves.
-  public record Closed(int handles, List<String> skillsThatHold) {}
 
   /// @param boot names this run of the kernel; handles of another are refused
   public DeviceTable(DeviceRegistry registry, Bus bus, SessionStore session, String boot) {
@@ -200,6 +199,23 @@ public final class DeviceTable {
     };
   }
 
+  /// Whether the run of `skill` has a descriptor of the device.
+  public boolean isHeldBy(Subject.Skill skill, DeviceName name) {
+    return holder(name).filter(h -> h.descriptor() && h.owner().equals(skill.run())).isPresent();
+  }
+
+  /// The one device that is there and that a permission for every one covers, if it is the only
+  /// one.
+  public Optional<DeviceName> only(Permission permission) {
+    List<DeviceName> there =
+        registry.list().stream()
+            .filter(device -> device.state() == Device.State.PRESENT)
+            .map(Device::name)
+            .filter(name -> permission.covers(name.value()))
+            .toList();
+    return there.size() == 1 ? Optional.of(there.getFirst()) : Optional.empty();
+  }
+
   /// The open device behind a handle of this connection.
   public OpenDevice use(String owner, String handle) {
     OpenDevice device = open.get(handle);
@@ -231,6 +247,7 @@ public final class DeviceTable {
 
   /// Closes every handle that was opened under a grant. What a skill holds itself stays open until
   /// the skill is stopped.
+  @Override
   public Closed revoke(String grant) {
     int closed = closeAll(device -> device.grant().filter(grant::equals).isPresent());
     List<String> skills =

@@ -165,13 +165,7 @@ public final class Journal implements AutoCloseable {
       statement.execute("PRAGMA journal_mode=WAL");
       statement.execute("PRAGMA synchronous=FULL");
       EventTable.create(statement);
-      statement.execute(
-          """
-          CREATE TABLE IF NOT EXISTS grants(
-            id TEXT PRIMARY KEY, subject TEXT NOT NULL, digest TEXT, agent TEXT,
-            permission TEXT NOT NULL, device TEXT NOT NULL, access TEXT NOT NULL,
-            channel TEXT NOT NULL, granted_at TEXT NOT NULL)\
-          """);
+      GrantTable.create(statement);
     }
     connection.setAutoCommit(false);
     return connection;

@@ -6,10 +6,11 @@ import io.kairo.api.Event;
 import io.kairo.api.Topics;
 import io.kairo.ipc.Connection;
 import io.kairo.ipc.codec.EncodedEvent;
+import io.kairo.kernel.broker.Brokers;
+import io.kairo.kernel.broker.Sockets;
 import io.kairo.kernel.bus.Bus;
 import io.kairo.kernel.consent.ConsentDesk;
 import io.kairo.kernel.consent.Grants;
-import io.kairo.kernel.consent.Monitor;
 import io.kairo.kernel.consent.PlainText;
 import io.kairo.kernel.consent.Subject;
 import io.kairo.kernel.device.DeviceTable;
@@ -31,6 +32,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +53,9 @@ public final class ConfinedLauncher implements SkillLauncher {
   private final CompletableFuture<Sandbox> sandbox;
   private final Adopter adopter;
   private final Bus bus;
-  private final Monitor monitor;
+  private final Brokers brokers;
+  private final Folders folders;
+  private final Sockets sockets;
   private final DeviceTable devices;
   private final Grants grants;
   private final ConsentDesk desk;
@@ -72,7 +76,9 @@ public final class ConfinedLauncher implements SkillLauncher {
       CompletableFuture<Sandbox> sandbox,
       Adopter adopter,
       Bus bus,
-      Monitor monitor,
+      Brokers brokers,
+      Folders folders,
+      Sockets sockets,
       DeviceTable devices,
       Grants grants,
       ConsentDesk desk,
@@ -81,13 +87,20 @@ public final class ConfinedLauncher implements SkillLauncher {
     this.sandbox = sandbox;
     this.adopter = adopter;
     this.bus = bus;
-    this.monitor = monitor;
+    this.brokers = brokers;
+    this.folders = folders;
+    this.sockets = sockets;
     this.devices = devices;
     this.grants = grants;
     this.desk = desk;
     this.output = output;
     this.custody = custody;
     this.kept = new Lines(custody);
+  }
+
+  @Override
+  public void prepare(Subject.Skill subject) {
+    folders.ask(subject);
   }
 
   @Override
@@ -154,12 +167,15 @@ public final class ConfinedLauncher implements SkillLauncher {
         connect(source, SkillLine.fresh(subject, kept.begun(subject.name())), ends, mine);
     CompletableFuture<Long> pid = new CompletableFuture<>();
     try {
-      DeviceBroker broker = new DeviceBroker(subject, monitor, devices, grants);
+      Brokers.Hired hired = brokers.hire(subject, home(subject));
       Confined started =
           sandbox
               .join()
               .start(
-                  launch, Profiles.of(source), broker, exit -> report(broker, pid, onExit, exit));
+                  launch,
+                  Profiles.of(source, folders.reach(subject)),
+                  hired.broker(),
+                  exit -> report(hired, pid, onExit, exit));
       pid.complete(started.pid());
       keepOrKill(subject, started);
       watch(source, subject, connection, started);
@@ -212,14 +228,18 @@ public final class ConfinedLauncher implements SkillLauncher {
       Descriptors mine,
       BiConsumer<Long, Exit> onExit)
       throws IOException {
-    DeviceBroker broker = new DeviceBroker(subject, monitor, devices, grants);
+    folders.resume(subject);
+    Brokers.Hired hired = brokers.hire(subject, home(subject));
     long pid = orphan.pid();
     CompletableFuture<Long> known = CompletableFuture.completedFuture(pid);
     Confined process =
         sandbox
             .join()
             .adopt(
-                orphan, Profiles.of(source), broker, exit -> report(broker, known, onExit, exit));
+                orphan,
+                Profiles.of(source, folders.reach(subject)),
+                hired.broker(),
+                exit -> report(hired, known, onExit, exit));
     mine.keep(orphan.listener());
     mine.keep(orphan.docket());
     adopted.add(pid);
@@ -258,18 +278,35 @@ public final class ConfinedLauncher implements SkillLauncher {
 
   /// An exit can be reported before the start has returned: its process id is waited for.
   private static void report(
-      DeviceBroker broker, CompletableFuture<Long> pid, BiConsumer<Long, Exit> onExit, Exit exit) {
-    broker.end();
+      Brokers.Hired hired, CompletableFuture<Long> pid, BiConsumer<Long, Exit> onExit, Exit exit) {
+    hired.end().run();
     Thread.ofVirtual().name("skill-exit").start(() -> onExit.accept(pid.join(), exit));
   }
 
-  private static Map<String, String> environment(Subject.Skill subject) {
-    return Map.of(
-        "KAIRO_SKILL_NAME", subject.name(),
-        "KAIRO_LINE", "3",
-        "KAIRO_CORRELATION_ID", subject.run(),
-        "LANG", "C.UTF-8",
-        "PATH", "/usr/bin:/bin");
+  private Path home(Subject.Skill subject) {
+    return folders.data(subject).orElse(Path.of("/"));
+  }
+
+  private Map<String, String> environment(Subject.Skill subject) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("KAIRO_SKILL_NAME", subject.name());
+    environment.put("KAIRO_LINE", "3");
+    environment.put("KAIRO_CORRELATION_ID", subject.run());
+    environment.put("LANG", "C.UTF-8");
+    environment.put("PATH", "/usr/bin:/bin");
+    folders
+        .data(subject)
+        .ifPresent(data -> {
+          environment.put("KAIRO_DATA", data.toString());
+          environment.put("HOME", data.toString());
+        });
+    folders
+        .tmp(subject)
+        .ifPresent(tmp -> {
+          environment.put("KAIRO_TMP", tmp.toString());
+          environment.put("TMPDIR", tmp.toString());
+        });
+    return environment;
   }
 
   private Consumer<String> lines(Subject.Skill subject, String stream) {
@@ -283,6 +320,7 @@ public final class ConfinedLauncher implements SkillLauncher {
   @Override
   public void crashed(Subject.Skill subject) {
     kept.drop(subject.name());
+    leave(subject);
     devices.releaseAll(subject.run());
     grants.rearm(subject.run());
   }
@@ -290,8 +328,20 @@ public final class ConfinedLauncher implements SkillLauncher {
   @Override
   public void ended(Subject.Skill subject) {
     kept.drop(subject.name());
+    leave(subject);
+    folders.end(subject);
     devices.releaseAll(subject.run());
     grants.endRun(subject.run());
     desk.endRun(subject.run());
+  }
+
+  /// A process of the run is gone.
+  private void leave(Subject.Skill subject) {
+    sockets.end(subject.run());
+    try {
+      folders.clear(subject);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "$TMP was not emptied skill=" + subject.name(), e);
+    }
   }
 }

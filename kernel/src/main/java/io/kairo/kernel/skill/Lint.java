@@ -3,6 +3,7 @@ package io.kairo.kernel.skill;
 import io.kairo.api.CallException;
 import io.kairo.api.ConsentApi.Revocation;
 import io.kairo.api.Permission;
+import io.kairo.api.Permission.Kind;
 import io.kairo.api.SkillApi.Ability;
 import io.kairo.api.SkillApi.Linted;
 import io.kairo.kernel.consent.Declarations.Declaration;
@@ -11,6 +12,7 @@ import io.kairo.kernel.consent.PlainWords;
 import io.kairo.kernel.skill.Manifest.Limits;
 import io.kairo.posix.Architecture;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,14 +23,6 @@ import java.util.Set;
 /// Reads a package for the person who decides whether to install it, and for its maker: what it
 /// would be allowed, in plain words, and what is wrong with it.
 final class Lint {
-  /// What [Profiles] gives to no skill.
-  private static final List<String> DENIED =
-      List.of(
-          "open files other than its own package and the system's libraries",
-          "use the network",
-          "start other programs",
-          "see or signal other processes");
-
   private final SkillPackage source;
 
   Lint(SkillPackage source) {
@@ -41,13 +35,35 @@ final class Lint {
         manifest.name(),
         manifest.version(),
         manifest.permissions().stream().map(Lint::ability).toList(),
-        DENIED,
+        denied(manifest.permissions()),
         limits(),
         problems());
   }
 
+  /// What [Profiles] gives to no skill with these permissions.
+  private static List<String> denied(List<Permission> permissions) {
+    Set<Kind> kinds = EnumSet.noneOf(Kind.class);
+    permissions.forEach(permission -> kinds.add(permission.kind()));
+    List<String> denied = new ArrayList<>();
+    denied.add(
+        kinds.contains(Kind.FILES)
+            ? "open other files than those, its own package and the system's libraries"
+            : "open files other than its own package and the system's libraries");
+    if (!kinds.contains(Kind.CONNECT)) {
+      denied.add("connect to anything");
+    }
+    if (!kinds.contains(Kind.LISTEN)) {
+      denied.add("be reached over the network");
+    }
+    if (!kinds.contains(Kind.PROCESS)) {
+      denied.add("start other programs");
+    }
+    denied.add("see or signal other processes");
+    return denied;
+  }
+
   private static Ability ability(Permission permission) {
-    boolean asked = permission.kind().isDevice();
+    boolean asked = permission.isAsked();
     Optional<Revocation> revocation =
         asked ? Optional.of(Declaration.revocationForSkill(permission)) : Optional.empty();
     return new Ability(
@@ -63,6 +79,8 @@ final class Lint {
   private Map<String, String> limits() {
     Limits given = source.manifest().limits();
     Map<String, String> limits = new LinkedHashMap<>();
+    Profiles.quota(source.manifest().permissions(), given)
+        .ifPresent(quota -> limits.put("its own folders", size(quota)));
     limits.put("memory", size(given.memory().orElse(Profiles.DEFAULT_MEMORY)));
     limits.put("open files", String.valueOf(given.files().orElse(Profiles.DEFAULT_FILES)));
     limits.put("file size", size(given.fileSize().orElse(Profiles.DEFAULT_FILE_SIZE)));
@@ -96,6 +114,9 @@ final class Lint {
                 + permission.id()
                 + "': reason must be one line of at most 140 visible characters, shown is: "
                 + shown);
+      }
+      if (!permission.kind().isOffered()) {
+        problems.add(PlainWords.unsupported(permission));
       }
       if (permission.kind() == Permission.Kind.SUBSCRIBE && permission.target().equals(">")) {
         problems.add(

@@ -33,14 +33,16 @@ record Manifest(
 
   /// What a skill may use up.
   ///
-  /// @param memory address space in bytes
+  /// @param memory in bytes: address space, or of a skill that starts processes what all of them
+  ///   use
   /// @param files open files
-  /// @param processes processes of its user
+  /// @param processes processes of its user, or of a skill that starts some all of its own
   /// @param fileSize the largest file it may write, in bytes
   /// @param cpuSeconds processor time
   /// @param cpu share of one core
   /// @param wallTime from its start
   /// @param output bytes a second that it may print on each stream
+  /// @param disk bytes in its own folders
   record Limits(
       OptionalLong memory,
       OptionalInt files,
@@ -49,7 +51,8 @@ record Manifest(
       OptionalLong cpuSeconds,
       OptionalDouble cpu,
       Optional<Duration> wallTime,
-      OptionalLong output) {
+      OptionalLong output,
+      OptionalLong disk) {
     static final Limits NONE =
         new Limits(
             OptionalLong.empty(),
@@ -59,6 +62,7 @@ record Manifest(
             OptionalLong.empty(),
             OptionalDouble.empty(),
             Optional.empty(),
+            OptionalLong.empty(),
             OptionalLong.empty());
   }
 

@@ -1,10 +1,6 @@
 package io.kairo.kernel.skill;
 
-import io.kairo.api.Access;
-import io.kairo.api.DeviceName;
 import io.kairo.api.Permission;
-import io.kairo.api.Permission.Kind;
-import io.kairo.api.Topics;
 import io.kairo.kernel.skill.Manifest.Binary;
 import io.kairo.kernel.skill.Manifest.Limits;
 import io.kairo.kernel.skill.Manifest.Restart;
@@ -13,7 +9,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -26,11 +21,9 @@ import java.util.regex.Pattern;
 /// Reads `kairo.yaml`. An unknown key, a path that leaves the package or a topic of somebody else
 /// is an error with line and column.
 final class ManifestReader {
-  private static final Pattern NAME = Pattern.compile("(?=.{1,48}$)[a-z0-9]+(-[a-z0-9]+)*");
   private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern INNER_PATH =
       Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*");
-  private static final Pattern OPENED_PATH = Pattern.compile("/dev/[A-Za-z0-9._/-]{1,60}");
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,9})(Ki|Mi|Gi)?");
 
   private ManifestReader() {}
@@ -42,10 +35,9 @@ final class ManifestReader {
       throw root.error("kairo must be 1, the version of this format");
     }
     String name =
-        matching(
-            root,
+        root.matching(
             "name",
-            NAME,
+            PermissionReader.NAME,
             "at most 48 lower-case letters, words joined by -, such as thermostat");
     Manifest manifest =
         new Manifest(
@@ -70,8 +62,8 @@ final class ManifestReader {
       binaries.put(
           platform,
           new Binary(
-              matching(binary, "path", INNER_PATH, "a path inside the package"),
-              matching(binary, "sha256", SHA256, "64 hexadecimal digits")));
+              binary.matching("path", INNER_PATH, "a path inside the package"),
+              binary.matching("sha256", SHA256, "64 hexadecimal digits")));
       binary.end();
     }
     return binaries;
@@ -79,7 +71,7 @@ final class ManifestReader {
 
   private static List<Permission> permissions(YamlMap root, String skill) {
     List<Permission> permissions =
-        root.maps("permissions").stream().map(p -> permission(p, skill)).toList();
+        root.maps("permissions").stream().map(p -> PermissionReader.read(p, skill)).toList();
     Set<String> ids = new HashSet<>();
     for (Permission permission : permissions) {
       if (!ids.add(permission.id())) {
@@ -87,75 +79,6 @@ final class ManifestReader {
       }
     }
     return permissions;
-  }
-
-  private static Permission permission(YamlMap map, String skill) {
-    String id = matching(map, "id", NAME, "lower-case words joined by -");
-    Optional<String> device = map.optionalText("device");
-    Optional<String> event = map.optionalText("event");
-    if (device.isPresent() == event.isPresent()) {
-      throw map.error("a permission must have either device or event");
-    }
-    Permission permission =
-        device.isPresent() ? device(map, id, device.get()) : event(map, id, event.get(), skill);
-    map.end();
-    return permission;
-  }
-
-  private static Permission device(YamlMap map, String id, String kind) {
-    Kind read =
-        switch (kind) {
-          case "serial" -> Kind.SERIAL;
-          case "gpio" -> Kind.GPIO;
-          default -> throw map.error("device must be serial or gpio, got '" + kind + "'");
-        };
-    List<String> paths = map.texts("as");
-    for (String path : paths) {
-      if (!OPENED_PATH.matcher(path).matches() || path.contains("..")) {
-        throw map.error("as must list paths under /dev, got '" + path + "'");
-      }
-    }
-    DeviceName name =
-        map.convert("name", "a device name", DeviceName::new)
-            .orElseThrow(() -> map.error("key 'name' must be given"));
-    return new Permission(
-        id,
-        read,
-        name.value(),
-        map.choice("access", Access.class).orElse(Access.READ),
-        paths,
-        map.text("reason"),
-        required(map));
-  }
-
-  private static Permission event(YamlMap map, String id, String kind, String skill) {
-    Kind read =
-        switch (kind) {
-          case "publish" -> Kind.PUBLISH;
-          case "subscribe" -> Kind.SUBSCRIBE;
-          default -> throw map.error("event must be publish or subscribe, got '" + kind + "'");
-        };
-    String topic =
-        map.convert("topic", "a topic pattern", Topics::requirePattern)
-            .orElseThrow(() -> map.error("key 'topic' must be given"));
-    if (read == Kind.PUBLISH && !topic.startsWith("skill." + skill + ".")) {
-      throw map.error(
-          "a skill publishes under its own name, skill." + skill + ".…, got '" + topic + "'");
-    }
-    return new Permission(
-        id, read, topic, Access.READ, List.of(), map.text("reason"), required(map));
-  }
-
-  private static boolean required(YamlMap map) {
-    return map.convert("required", "true or false", ManifestReader::bool).orElse(true);
-  }
-
-  private static Boolean bool(String text) {
-    return switch (text) {
-      case "true" -> true;
-      case "false" -> false;
-      default -> throw new NumberFormatException();
-    };
   }
 
   private static Restart restart(YamlMap root) {
@@ -183,7 +106,8 @@ final class ManifestReader {
                 .map(OptionalDouble::of)
                 .orElse(OptionalDouble.empty()),
             seconds(map, "wall_seconds"),
-            size(map, "output"));
+            size(map, "output"),
+            size(map, "disk"));
     map.end();
     return limits;
   }
@@ -231,13 +155,5 @@ final class ManifestReader {
           default -> 1L;
         };
     return Long.parseLong(matcher.group(1)) * unit;
-  }
-
-  private static String matching(YamlMap map, String key, Pattern form, String what) {
-    String text = map.text(key);
-    if (!form.matcher(text).matches()) {
-      throw map.error(key.toLowerCase(Locale.ROOT) + " must be " + what + ", got '" + text + "'");
-    }
-    return text;
   }
 }

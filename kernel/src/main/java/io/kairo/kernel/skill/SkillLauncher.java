@@ -9,6 +9,10 @@ import java.util.function.BiConsumer;
 
 /// Starts confined processes for runs and cleans up after them.
 public interface SkillLauncher {
+  /// Asks for what a process has to be given before it starts; may wait for the owner. What it
+  /// needs and does not get is an error.
+  void prepare(Subject.Skill subject);
+
   /// Verifies the binary and starts it. `onExit` is called once, on a virtual thread of its own.
   Confined launch(SkillPackage source, Subject.Skill subject, BiConsumer<Long, Exit> onExit);
 

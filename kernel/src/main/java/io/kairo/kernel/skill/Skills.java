@@ -23,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /// The installed skills and the runs of those that were started.
@@ -39,7 +40,7 @@ public final class Skills implements ProcessList.Running, AutoCloseable {
   /// The runs of the kernel before this one, without those whose package cannot be had any more.
   private final Map<RememberedRun, Optional<SkillRun>> before = new HashMap<>();
 
-  private int sequence;
+  private final AtomicInteger sequence = new AtomicInteger();
 
   /// @param boot names this run of the kernel; names of runs hold it
   public Skills(Path folder, Bus bus, SessionStore session, String boot, SkillLauncher launcher) {
@@ -143,30 +144,46 @@ public final class Skills implements ProcessList.Running, AutoCloseable {
     return describe(find(name));
   }
 
-  /// Starts a run; the skill works for `agent` if one is named.
-  public synchronized SkillApi.Skill start(String name, Optional<String> agent) {
+  /// Starts a run; the skill works for `agent` if one is named. May wait for the owner.
+  public SkillApi.Skill start(String name, Optional<String> agent) {
     SkillPackage found = find(name);
-    SkillRun before = runs.get(name);
-    if (before != null && before.isActive()) {
-      throw new CallException(
-          ErrorCode.CONFLICT,
-          "skill '" + name + "' must not be running, and is",
-          "stop it first: kairo skill stop " + name);
-    }
-    if (before != null) {
-      before.awaitOver();
-    }
+    requireIdle(name);
     Subject.Skill subject =
         new Subject.Skill(
             name,
             found.digest(),
             agent,
-            "skill:" + name + "#" + boot + "-" + ++sequence,
+            "skill:" + name + "#" + boot + "-" + sequence.incrementAndGet(),
             found.manifest().permissions());
+    try {
+      launcher.prepare(subject);
+      return start(found, subject);
+    } catch (RuntimeException e) {
+      launcher.ended(subject);
+      throw e;
+    }
+  }
+
+  private synchronized SkillApi.Skill start(SkillPackage found, Subject.Skill subject) {
+    requireIdle(subject.name());
+    SkillRun before = runs.get(subject.name());
+    if (before != null) {
+      before.awaitOver();
+    }
     SkillRun run = new SkillRun(found, subject, launcher, bus, session);
     run.start();
-    runs.put(name, run);
+    runs.put(subject.name(), run);
     return describe(found);
+  }
+
+  private void requireIdle(String name) {
+    SkillRun run = runs.get(name);
+    if (run != null && run.isActive()) {
+      throw new CallException(
+          ErrorCode.CONFLICT,
+          "skill '" + name + "' must not be running, and is",
+          "stop it first: kairo skill stop " + name);
+    }
   }
 
   /// Stops a run: TERM first, KILL after its grace time. A skill that does not run stays so.

@@ -11,8 +11,8 @@ import io.kairo.kernel.bus.Bus;
 import io.kairo.kernel.consent.ConsentDesk;
 import io.kairo.kernel.consent.Explainer;
 import io.kairo.kernel.consent.Grants;
+import io.kairo.kernel.consent.Revocable;
 import io.kairo.kernel.consent.Subject;
-import io.kairo.kernel.device.DeviceTable;
 import io.kairo.kernel.skill.Skills;
 import io.kairo.kernel.syscall.CallTable.On;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class ConsentCalls {
   private final Bus bus;
   private final ConsentDesk desk;
   private final Grants grants;
-  private final DeviceTable devices;
+  private final List<Revocable> open;
   private final Skills skills;
   private final Explainer explainer;
 
@@ -32,13 +32,13 @@ final class ConsentCalls {
       Bus bus,
       ConsentDesk desk,
       Grants grants,
-      DeviceTable devices,
+      List<Revocable> open,
       Skills skills,
       Explainer explainer) {
     this.bus = bus;
     this.desk = desk;
     this.grants = grants;
-    this.devices = devices;
+    this.open = open;
     this.skills = skills;
     this.explainer = explainer;
   }
@@ -59,7 +59,11 @@ final class ConsentCalls {
     String channel = caller.subject() instanceof Subject.Owner owner ? owner.client() : "owner";
     return new ConsentApi.Decided(
         desk.decide(
-            params.id(), params.answer(), params.scope().orElse(ConsentApi.Scope.ONCE), channel));
+            params.id(),
+            params.answer(),
+            params.scope().orElse(ConsentApi.Scope.ONCE),
+            params.until(),
+            channel));
   }
 
   private GrantApi.Revoked revoke(GrantApi.Revoke params) {
@@ -74,16 +78,15 @@ final class ConsentCalls {
     List<String> stopped = new ArrayList<>();
     List<String> failed = new ArrayList<>();
     for (Grant grant : revoked) {
-      DeviceTable.Closed effect = devices.revoke(grant.id());
-      closed += effect.handles();
-      for (String skill : effect.skillsThatHold()) {
-        stop(skill, stopped, failed);
+      for (Revocable held : open) {
+        Revocable.Closed effect = held.revoke(grant.id());
+        closed += effect.handles();
+        effect.skillsThatHold().forEach(skill -> stop(skill, stopped, failed));
       }
       bus.publish(
           Topics.GRANT_REVOKED,
           "kernel",
-          Map.of(
-              "grant", grant.id(), "subject", grant.subject(), "device", grant.device().value()));
+          Map.of("grant", grant.id(), "subject", grant.subject(), "resource", grant.resource()));
     }
     if (!failed.isEmpty()) {
       throw new CallException(

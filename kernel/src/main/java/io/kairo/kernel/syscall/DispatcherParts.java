@@ -6,6 +6,7 @@ import io.kairo.kernel.consent.ConsentDesk;
 import io.kairo.kernel.consent.Explainer;
 import io.kairo.kernel.consent.Grants;
 import io.kairo.kernel.consent.Monitor;
+import io.kairo.kernel.consent.Revocable;
 import io.kairo.kernel.device.DeviceTable;
 import io.kairo.kernel.journal.Journal;
 import io.kairo.kernel.journal.JournalReader;
@@ -16,8 +17,11 @@ import io.kairo.kernel.process.Processes;
 import io.kairo.kernel.ring.Rings;
 import io.kairo.kernel.skill.Skills;
 import java.time.Clock;
+import java.util.List;
 
 /// What the dispatcher's handlers work on. The door of this package.
+///
+/// @param open what grants keep open
 public record DispatcherParts(
     Bus bus,
     Journal journal,
@@ -34,7 +38,8 @@ public record DispatcherParts(
     Grants grants,
     ConsentDesk desk,
     Rings rings,
-    Explainer explainer) {
+    Explainer explainer,
+    List<Revocable> open) {
 
   /// The dispatcher with a handler for every call.
   ///
@@ -47,7 +52,7 @@ public record DispatcherParts(
     new DeviceCalls(bus, clock, devices, grants).register(table);
     new SkillCalls(skills).register(table);
     new ProcessCalls(started, list).register(table);
-    new ConsentCalls(bus, desk, grants, devices, skills, explainer).register(table);
+    new ConsentCalls(bus, desk, grants, open, skills, explainer).register(table);
     new RingCalls(rings).register(table);
     new EventCalls(bus, clock, journal, reader).register(table);
     return new Dispatcher(monitor, callers, table);

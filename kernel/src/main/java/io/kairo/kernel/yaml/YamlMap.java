@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.composer.Composer;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -88,6 +89,35 @@ public final class YamlMap {
             throw error(value, key + " must be " + what + ", got '" + text + "'" + detail);
           }
         });
+  }
+
+  /// The text at `key`, which must be there and have `form`.
+  ///
+  /// @param what says the form
+  public String matching(String key, Pattern form, String what) {
+    String text = text(key);
+    if (!form.matcher(text).matches()) {
+      throw error(key + " must be " + what + ", got '" + text + "'");
+    }
+    return text;
+  }
+
+  /// True or false, as it stands at `key`.
+  public Optional<Boolean> flag(String key) {
+    return convert(
+        key,
+        "true or false",
+        text ->
+            switch (text) {
+              case "true" -> true;
+              case "false" -> false;
+              default -> throw new NumberFormatException();
+            });
+  }
+
+  /// Whether there is something at `key`.
+  public boolean has(String key) {
+    return entries.containsKey(key);
   }
 
   /// The constant of `type` at `key`, written in lower case.

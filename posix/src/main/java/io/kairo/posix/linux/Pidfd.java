@@ -9,6 +9,7 @@ import java.io.IOException;
 public final class Pidfd {
   private static final long SEND_SIGNAL = 424;
   private static final long OPEN = 434;
+  private static final long GETFD = 438;
 
   private Pidfd() {}
 
@@ -16,6 +17,14 @@ public final class Pidfd {
   public static int pidfd_open(int pid, int flags) throws IOException {
     return (int)
         Native.check("pidfd_open", Syscall.syscall(Native.errno(), OPEN, pid, flags, 0, 0, 0, 0));
+  }
+
+  /// A descriptor for the same file as descriptor `target` of that process; it closes on exec. See
+  /// pidfd_getfd(2).
+  public static int pidfd_getfd(int pidfd, int target) throws IOException {
+    return (int)
+        Native.check(
+            "pidfd_getfd", Syscall.syscall(Native.errno(), GETFD, pidfd, target, 0, 0, 0, 0));
   }
 
   /// Sends `signal`. See pidfd_send_signal(2).

@@ -36,6 +36,7 @@ public final class Seccomp {
   public static final long SECCOMP_IOCTL_NOTIF_SET_FLAGS = 0x40082104L;
   public static final int SECCOMP_USER_NOTIF_FD_SYNC_WAKE_UP = 1;
   public static final int SECCOMP_USER_NOTIF_FLAG_CONTINUE = 1;
+  public static final int SECCOMP_ADDFD_FLAG_SETFD = 1;
   public static final int SECCOMP_ADDFD_FLAG_SEND = 2;
 
   static final long NOTIFICATION_SIZE = 80;
@@ -86,16 +87,31 @@ public final class Seccomp {
     response.set(JAVA_INT, 20, flags);
   }
 
-  /// A `struct seccomp_notif_addfd` that lets the kernel choose the number.
-  public static MemorySegment allocateAddfd(
-      SegmentAllocator allocator, long id, int flags, int source, int descriptorFlags) {
-    MemorySegment request = allocator.allocate(ADDFD_SIZE, 8);
+  /// Room for a `struct seccomp_notif_addfd`.
+  public static MemorySegment allocateAddfd(SegmentAllocator allocator) {
+    return allocator.allocate(ADDFD_SIZE, 8);
+  }
+
+  /// Fills `request` so that `source` becomes a descriptor whose number the kernel chooses, and the
+  /// call's result.
+  public static void setAddfd(MemorySegment request, long id, int source, int descriptorFlags) {
+    setAddfd(request, id, SECCOMP_ADDFD_FLAG_SEND, source, 0, descriptorFlags);
+  }
+
+  /// Fills `request` so that `source` takes the place of descriptor `target`. The call is not
+  /// answered by that.
+  public static void setAddfdAt(
+      MemorySegment request, long id, int source, int target, int descriptorFlags) {
+    setAddfd(request, id, SECCOMP_ADDFD_FLAG_SETFD, source, target, descriptorFlags);
+  }
+
+  private static void setAddfd(
+      MemorySegment request, long id, int flags, int source, int target, int descriptorFlags) {
     request.set(JAVA_LONG, 0, id);
     request.set(JAVA_INT, 8, flags);
     request.set(JAVA_INT, 12, source);
-    request.set(JAVA_INT, 16, 0);
+    request.set(JAVA_INT, 16, target);
     request.set(JAVA_INT, 20, descriptorFlags);
-    return request;
   }
 
   /// A `struct sock_fprog` around `instructions`, 8 bytes each.

@@ -1,8 +1,7 @@
-package io.kairo.kernel.skill;
+package io.kairo.kernel.broker;
 
 import io.kairo.api.Access;
 import io.kairo.api.DeviceName;
-import io.kairo.api.Permission;
 import io.kairo.kernel.consent.Grants;
 import io.kairo.kernel.consent.Monitor;
 import io.kairo.kernel.consent.Subject;
@@ -12,14 +11,13 @@ import io.kairo.posix.Errno;
 import io.kairo.posix.Fcntl;
 import io.kairo.posix.Unistd;
 import io.kairo.sandbox.Answer;
-import io.kairo.sandbox.Broker;
 import java.io.IOException;
 import java.util.Optional;
 
 /// Answers a skill's intercepted opens: the path is one that its manifest declares, the monitor
 /// judges, and the skill gets a descriptor that the kernel opened. The skill holds the device
 /// itself then, so taking the grant back means stopping the skill.
-final class DeviceBroker implements Broker {
+final class DeviceBroker {
   private static final System.Logger LOG = System.getLogger(DeviceBroker.class.getName());
 
   private final Subject.Skill skill;
@@ -35,19 +33,34 @@ final class DeviceBroker implements Broker {
     this.grants = grants;
   }
 
-  @Override
-  public Answer open(long pid, String path, int flags) {
-    Optional<Permission> declared =
-        skill.permissions().stream().filter(p -> p.paths().contains(path)).findFirst();
-    if (declared.isEmpty()) {
-      return new Answer.Refused(Errno.EACCES);
-    }
-    DeviceName device = new DeviceName(declared.get().target());
-    Access access = access(flags);
-    return switch (monitor.judgeDevice(skill, device, access)) {
+  Answer open(String path, int flags) {
+    Optional<DeviceName> device = device(path);
+    return device.isEmpty() ? new Answer.Refused(Errno.EACCES) : open(device.get(), access(flags));
+  }
+
+  private Answer open(DeviceName device, Access access) {
+    return switch (monitor.judgeUse(skill, device.value(), access)) {
       case Verdict.Allowed(Optional<String> grant) -> inject(device, access, grant);
       case Verdict.Denied _ -> new Answer.Refused(Errno.EACCES);
     };
+  }
+
+  /// What [#open] answers at once: to a skill that has the device and may go on having it.
+  Optional<Answer> openAgain(String path, int flags) {
+    Access access = access(flags);
+    return device(path)
+        .filter(device -> devices.isHeldBy(skill, device))
+        .filter(device -> monitor.allowsAtOnce(skill, device.value(), access))
+        .map(device -> open(device, access));
+  }
+
+  /// The device that is opened as `path`. A permission for every device of a kind is for the one
+  /// that there is; of several none is meant.
+  private Optional<DeviceName> device(String path) {
+    return skill.permissions().stream()
+        .filter(p -> p.paths().contains(path))
+        .findFirst()
+        .flatMap(p -> p.isEvery() ? devices.only(p) : Optional.of(new DeviceName(p.target())));
   }
 
   /// The device is opened after the answer, by its name, so that what was unplugged meanwhile is
