@@ -97,20 +97,20 @@ final class Interceptor {
       respond(listener, Errno.EACCES);
       return;
     }
-    if (!valid(listener)) {
-      return;
-    }
     if (!cell.profile.intercepted().contains(path)) {
+      // A caller that is gone by now is told nothing, whatever was read.
       respond(listener, 0);
       return;
     }
-    tally.asked.increment();
     long id = Seccomp.id(notification);
     Stopped call = Stopped.open(path, flags);
+    // Nothing is lost when the caller is gone: the descriptor does not arrive, and is closed.
     Optional<Answer> answer = cell.calls.atOnce(pid, path, flags);
     if (answer.isPresent()) {
+      tally.asked.increment();
       cell.calls.answer(id, pid, call, answer.get());
-    } else {
+    } else if (valid(listener)) {
+      tally.asked.increment();
       cell.calls.ask(id, pid, call);
     }
   }

@@ -20,6 +20,9 @@ final class ProcessMemory {
   private static final int LONGEST = 4096;
   private static final int PAGE = 4096;
 
+  /// How much is read at first: most names are short.
+  private static final int FIRST = 64;
+
   private final MemorySegment buffer = Arena.ofAuto().allocate(LONGEST);
   private final MemorySegment local = ProcessVm.allocateVector(Arena.ofAuto());
   private final MemorySegment remote = ProcessVm.allocateVector(Arena.ofAuto());
@@ -30,7 +33,8 @@ final class ProcessMemory {
     int length = 0;
     while (length < LONGEST) {
       long at = address + length;
-      int wanted = (int) Math.min(LONGEST - length, PAGE - (at & (PAGE - 1)));
+      int most = length == 0 ? FIRST : LONGEST - length;
+      int wanted = (int) Math.min(most, PAGE - (at & (PAGE - 1)));
       int read = read(pid, at, length, wanted);
       for (int end = length + read; length < end; length++) {
         if (buffer.get(JAVA_BYTE, length) == 0) {
