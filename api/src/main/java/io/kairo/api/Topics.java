@@ -51,6 +51,9 @@ public final class Topics {
   @Doc("a skill ended and is not started again: `skill`, `reason`")
   public static final String SKILL_FAILED = "skill.failed";
 
+  @Doc("a skill is confined less strictly than it could be: `skill`, `level`, `reason`")
+  public static final String SKILL_DOWNGRADED = "skill.downgraded";
+
   @Doc("a skill printed a line: `skill`, `stream`, `text`")
   public static final String SKILL_OUTPUT = "skill.output";
 

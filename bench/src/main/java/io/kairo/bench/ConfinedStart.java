@@ -25,7 +25,7 @@ final class ConfinedStart implements Row {
         "us",
         "p99",
         Limit.RATIO,
-        OptionalDouble.of(4.0),
+        OptionalDouble.of(2.5),
         1.6);
   }
 

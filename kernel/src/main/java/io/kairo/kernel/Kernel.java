@@ -35,6 +35,7 @@ import io.kairo.kernel.session.Custody;
 import io.kairo.kernel.session.SessionStore;
 import io.kairo.kernel.skill.ConfinedLauncher;
 import io.kairo.kernel.skill.Folders;
+import io.kairo.kernel.skill.Levels;
 import io.kairo.kernel.skill.Skills;
 import io.kairo.kernel.syscall.Callers;
 import io.kairo.kernel.syscall.Dispatcher;
@@ -125,6 +126,7 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
             bus,
             new Brokers(monitor, devices, grants, sockets),
             folders,
+            new Levels(state),
             sockets,
             devices,
             grants,

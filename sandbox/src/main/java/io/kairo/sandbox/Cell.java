@@ -119,7 +119,7 @@ final class Cell {
       if (pidfd == Launch.NONE) {
         return false;
       }
-      Pidfd.pidfd_send_signal(pidfd, signal);
+      Pidfd.pidfd_send_signal(pidfd, effective(signal));
       return true;
     } catch (PosixException e) {
       if (e.errno() == Errno.ESRCH) {
@@ -129,6 +129,15 @@ final class Cell {
     } finally {
       lock.unlock();
     }
+  }
+
+  /// What ends a process that lives apart, as `signal` would elsewhere: the first process of a
+  /// namespace does not die of a signal that it does not handle.
+  private int effective(int signal) {
+    boolean ends = signal == Signal.SIGTERM || signal == Signal.SIGINT || signal == Signal.SIGHUP;
+    return profile.apart().isPresent() && ends && !ProcessStat.catches(life.pid, signal)
+        ? Signal.SIGKILL
+        : signal;
   }
 
   /// Ends the process and all it spawned.

@@ -9,6 +9,7 @@ import io.kairo.posix.Spawn;
 import io.kairo.posix.linux.Capability;
 import io.kairo.posix.linux.CloseRange;
 import io.kairo.posix.linux.Epoll;
+import io.kairo.posix.linux.Namespaces;
 import io.kairo.posix.linux.Prctl;
 import io.kairo.posix.linux.Seccomp;
 import io.kairo.posix.linux.Syscall;
@@ -39,6 +40,11 @@ final class Jail implements Runnable {
   private static final int READ = SystemCall.number(HERE, "read");
   private static final int WRITE = SystemCall.number(HERE, "write");
   private static final int GETTID = SystemCall.number(HERE, "gettid");
+  private static final int UNSHARE = SystemCall.number(HERE, "unshare");
+  private static final int SETNS = SystemCall.number(HERE, "setns");
+  private static final int SETGROUPS = SystemCall.number(HERE, "setgroups");
+  private static final int SETRESGID = SystemCall.number(HERE, "setresgid");
+  private static final int SETRESUID = SystemCall.number(HERE, "setresuid");
   private static final int KILL = SystemCall.number(HERE, "kill");
 
   private static final int SECURE_BITS =
@@ -150,13 +156,39 @@ final class Jail implements Runnable {
   }
 
   private boolean confine(Plan.Means means, Plan work) {
+    Quarters.Place place = means.place();
+    if (place != null && !enter(place, work)) {
+      return false;
+    }
     if (means.dropsCapabilities()
         && !(done(work, Plan.Step.CAPABILITIES, prctl(Prctl.PR_SET_SECUREBITS, SECURE_BITS))
+            && (place == null || place.user() == 0 || become(place.user(), work))
             && done(work, Plan.Step.CAPABILITIES, dropCapabilities()))) {
       return false;
     }
     return done(work, Plan.Step.PRIVILEGES, prctl(Prctl.PR_SET_NO_NEW_PRIVS, 1))
         && done(work, Plan.Step.LANDLOCK, call(RESTRICT_SELF, means.ruleset(), 0, 0, 0));
+  }
+
+  /// The file system comes last: from there on nothing of this one is found by its name.
+  private boolean enter(Quarters.Place place, Plan work) {
+    long own = Namespaces.CLONE_FS | Namespaces.CLONE_NEWPID;
+    return done(work, Plan.Step.NAMESPACES, call(UNSHARE, own, 0, 0, 0))
+        && enter(place.commons().network(), Namespaces.CLONE_NEWNET, work)
+        && enter(place.commons().ipc(), Namespaces.CLONE_NEWIPC, work)
+        && enter(place.commons().names(), Namespaces.CLONE_NEWUTS, work)
+        && enter(place.mounts(), Namespaces.CLONE_NEWNS, work);
+  }
+
+  private boolean enter(int namespace, long sort, Plan work) {
+    return done(work, Plan.Step.NAMESPACES, call(SETNS, namespace, sort, 0, 0));
+  }
+
+  /// Of this thread alone: libc would change them all.
+  private boolean become(int user, Plan work) {
+    return done(work, Plan.Step.USER, call(SETGROUPS, 0, 0, 0, 0))
+        && done(work, Plan.Step.USER, call(SETRESGID, user, user, user, 0))
+        && done(work, Plan.Step.USER, call(SETRESUID, user, user, user, 0));
   }
 
   private boolean listen(Plan.Means means, Plan work) {

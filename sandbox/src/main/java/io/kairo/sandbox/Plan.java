@@ -12,6 +12,9 @@ final class Plan {
   /// The steps, in order, by the layer they put up.
   enum Step {
     CAPABILITIES("capabilities", "run kairo as an ordinary user"),
+    NAMESPACES(
+        "namespaces", "run kairo as root, outside of containers that forbid namespaces and mounts"),
+    USER("user", "run kairo as root"),
     PRIVILEGES("no_new_privs", "use Linux 3.5 or later"),
     LANDLOCK("landlock", "boot with landlock in lsm= and CONFIG_SECURITY_LANDLOCK=y"),
     SECCOMP(
@@ -31,6 +34,10 @@ final class Plan {
       this.remedy = remedy;
     }
 
+    String remedy() {
+      return remedy;
+    }
+
     ConfinementException failed(IOException cause) {
       return new ConfinementException(layer, cause, remedy);
     }
@@ -43,6 +50,7 @@ final class Plan {
       MemorySegment program,
       boolean listens,
       boolean dropsCapabilities,
+      Quarters.@Nullable Place place,
       int epoll,
       MemorySegment event,
       int wake,
@@ -87,6 +95,8 @@ final class Plan {
   private static String call(Step step) {
     return switch (step) {
       case CAPABILITIES -> "capset";
+      case NAMESPACES -> "setns";
+      case USER -> "setresuid";
       case PRIVILEGES -> "prctl";
       case LANDLOCK -> "landlock_restrict_self";
       case SECCOMP -> "seccomp";

@@ -53,6 +53,7 @@ public final class Probe {
     } catch (IOException e) {
       layers.add(Layer.missing("tree", "the probe failed: " + e, "report this as a bug"));
     }
+    layers.add(proven("namespaces", Plan.Step.NAMESPACES.remedy(), this::namespaces));
     layers.add(proven("kernel threads", "restart kairo and report this as a bug", this::threads));
     return layers;
   }
@@ -172,6 +173,29 @@ public final class Probe {
     return seen.equals(Integer.toString(FILES))
         ? Layer.active("limits", evidence)
         : Layer.missing("limits", evidence, "raise the hard limits of this process");
+  }
+
+  /// Without it processes are confined all the same, but less strictly.
+  private Layer namespaces() throws Exception {
+    Profile apart = plain(Set.of(), true).living(new Apart(OptionalInt.empty()));
+    List<String> look =
+        List.of(
+            "/bin/sh",
+            "-c",
+            "test -e /etc/passwd && echo files; test -e /proc/1 && echo proc; echo $$");
+    Run free = unconfined(look);
+    try {
+      Run seen = confined(look, apart, Broker.REFUSING);
+      String evidence = "unconfined sees " + free.evidence() + "; apart sees " + seen.evidence();
+      return seen.output().equals("1\n") && free.output().startsWith("files")
+          ? Layer.active("namespaces", evidence)
+          : Layer.missing("namespaces", evidence, "report this as a bug");
+    } catch (ConfinementException e) {
+      return Layer.degraded(
+          "namespaces",
+          e.getMessage() + ": skills that insist on level strict are refused",
+          e.remedy());
+    }
   }
 
   private Layer threads() throws IOException {

@@ -13,6 +13,7 @@ import java.util.Optional;
 /// @param threads how many it has
 /// @param startTime when it started: with the number, its name for ever
 record ProcessStat(char state, long ticks, int threads, long startTime) {
+  private static final String CAUGHT = "SigCgt:";
   static final long NANOS_PER_TICK = 10_000_000;
 
   /// Of process `pid`, unless it has ended and is reaped.
@@ -22,6 +23,23 @@ record ProcessStat(char state, long ticks, int threads, long startTime) {
       return Optional.of(parse(Files.readString(file, StandardCharsets.ISO_8859_1)));
     } catch (IOException e) {
       return Optional.empty();
+    }
+  }
+
+  /// Whether process `pid` handles `signal`: `SigCgt` of proc_pid_status(5).
+  static boolean catches(long pid, int signal) {
+    try {
+      for (String line :
+          Files.readAllLines(
+              Path.of("/proc", Long.toString(pid), "status"), StandardCharsets.ISO_8859_1)) {
+        if (line.startsWith(CAUGHT)) {
+          long caught = Long.parseUnsignedLong(line.substring(CAUGHT.length()).strip(), 16);
+          return (caught >>> (signal - 1) & 1) == 1;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      return false;
     }
   }
 

@@ -3,6 +3,7 @@ package io.kairo.sandbox;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -14,7 +15,7 @@ import java.util.stream.Stream;
 /// one is answered by the [Broker], whether or not the file exists, and no other spelling of the
 /// same file matches. Without `spawn` the process cannot create another one, so it leaves no
 /// orphans. `network` is what it may ask the broker for. `limits` hold for each process, `tree` for
-/// all of them together.
+/// all of them together. With `apart` it lives in namespaces of its own.
 public record Profile(
     List<Path> execute,
     List<Path> read,
@@ -23,7 +24,8 @@ public record Profile(
     Set<Network> network,
     boolean spawn,
     Limits limits,
-    TreeLimits tree) {
+    TreeLimits tree,
+    Optional<Apart> apart) {
   public Profile {
     execute = List.copyOf(execute);
     read = List.copyOf(read);
@@ -32,7 +34,7 @@ public record Profile(
     network = Set.copyOf(network);
   }
 
-  /// A profile without a network.
+  /// A profile without a network, in the namespaces of this process.
   public Profile(
       List<Path> execute,
       List<Path> read,
@@ -41,7 +43,18 @@ public record Profile(
       boolean spawn,
       Limits limits,
       TreeLimits tree) {
-    this(execute, read, write, intercepted, Set.of(), spawn, limits, tree);
+    this(execute, read, write, intercepted, Set.of(), spawn, limits, tree, Optional.empty());
+  }
+
+  /// The same, in namespaces of its own.
+  public Profile living(Apart where) {
+    return new Profile(
+        execute, read, write, intercepted, network, spawn, limits, tree, Optional.of(where));
+  }
+
+  /// With a network.
+  public Profile with(Set<Network> some) {
+    return new Profile(execute, read, write, intercepted, some, spawn, limits, tree, apart);
   }
 
   /// Whether its broker is asked anything.

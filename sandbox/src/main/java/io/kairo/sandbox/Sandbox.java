@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Starts native processes that can do nothing but what their [Profile] says, and answers the
 /// system calls of theirs that it intercepts. Needs no root, no user namespace and no helper
@@ -17,9 +18,9 @@ import java.util.function.Consumer;
 ///
 /// A process gets, in this order: no capabilities, even from root; no_new_privs; Landlock, which
 /// denies every file and every port the profile does not name; a seccomp filter; no descriptors but
-/// 0 to 3; a session of its own; its limits, before its first instruction. If one of them cannot be
-/// had there is no process. A process that may spawn is followed by a thread of this JVM, confined
-/// like it, that ends its tree.
+/// 0 to 3; namespaces of its own if it lives [Apart]; a session of its own; its limits, before its
+/// first instruction. If one of them cannot be had there is no process. A process that may spawn is
+/// followed by a thread of this JVM, confined like it, that ends its tree.
 ///
 /// Thread-safe. Closing it kills every process it started. If this JVM dies instead, they go on
 /// without a broker: what would have been asked fails with ENOSYS, or waits for another sandbox to
@@ -32,6 +33,7 @@ public final class Sandbox implements AutoCloseable {
   private final AtomicLong ids = new AtomicLong();
   private final Rulesets rulesets;
   private final Filters filters = new Filters();
+  private final Quarters quarters = new Quarters();
   private final Trees trees;
   private final Supervisor supervisor;
   private final Starter starter;
@@ -112,7 +114,11 @@ public final class Sandbox implements AutoCloseable {
       Variant variant = Variant.of(profile, allotment.limited(), scoped());
       Starter.Order order =
           new Starter.Order(
-              ruleset(profile), filters.program(variant), variant.listens(), profile.spawn());
+              ruleset(profile),
+              filters.program(variant),
+              variant.listens(),
+              profile.spawn(),
+              place(profile, launch));
       long id = ids.incrementAndGet();
       Cell.Place place = new Cell.Place(allotment, group, Mark.of(seed, id));
       Starter.Start start = new Starter.Start(launch, profile, place, broker, onExit);
@@ -161,6 +167,7 @@ public final class Sandbox implements AutoCloseable {
     }
     starter.close();
     rulesets.close();
+    quarters.close();
   }
 
   /// The Landlock ABI of this kernel, 0 when it has none.
@@ -204,6 +211,20 @@ public final class Sandbox implements AutoCloseable {
     } catch (IOException e) {
       throw new ConfinementException(
           "landlock", e, "make sure that every root of the profile exists and can be opened");
+    }
+  }
+
+  private Quarters.@Nullable Place place(Profile profile, Launch launch)
+      throws ConfinementException {
+    Apart apart = profile.apart().orElse(null);
+    if (apart == null) {
+      return null;
+    }
+    try {
+      Path program = Files.readSymbolicLink(Path.of("/proc/self/fd/" + launch.executable()));
+      return quarters.open(profile, apart, launch.executable(), program);
+    } catch (IOException e) {
+      throw Plan.Step.NAMESPACES.failed(e);
     }
   }
 

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +21,9 @@ import org.jspecify.annotations.Nullable;
 /// Carries starts out: prepares the plan of one, hands it to the jail that waits ready-made, and
 /// waits for what came of it. Any thread.
 final class Starter {
-  private static final long EXTRA = 256;
+  /// Room for the path of the program and for the rest of a plan.
+  private static final long EXTRA = 4096 + 256;
+
   private static final Profile NOTHING =
       new Profile(List.of(), List.of(), List.of(), Set.of(), true, Limits.none());
 
@@ -29,7 +33,12 @@ final class Starter {
   private final AtomicReference<@Nullable Jail> ready = new AtomicReference<>();
 
   /// How a start is confined.
-  record Order(int ruleset, MemorySegment program, boolean listens, boolean guarded) {}
+  record Order(
+      int ruleset,
+      MemorySegment program,
+      boolean listens,
+      boolean guarded,
+      Quarters.@Nullable Place place) {}
 
   /// What is started, and for whom.
   record Start(
@@ -49,8 +58,7 @@ final class Starter {
     MemorySegment slab = slabs.take(Image.size(launch) + EXTRA);
     SegmentAllocator memory = SegmentAllocator.slicingAllocator(slab);
     try (Descriptors descriptors = Descriptors.of(launch);
-        Image image =
-            Image.of(launch, "/proc/self/fd/" + descriptors.executable(), descriptors, memory)) {
+        Image image = Image.of(launch, program(order, descriptors), descriptors, memory)) {
       Life life = new Life(id, order.guarded() ? Events.open(0) : Launch.NONE);
       Plan plan = new Plan(life, means(order, id, withoutCapabilities, memory), image);
       StoppedCalls calls = new StoppedCalls(life, start.broker(), tally, docket(start.profile()));
@@ -66,8 +74,18 @@ final class Starter {
       throw e;
     } finally {
       Unistd.close(order.ruleset());
+      Quarters.Place place = order.place();
+      if (place != null) {
+        Unistd.close(place.mounts());
+      }
       slabs.give(slab);
     }
+  }
+
+  /// Where there is no `/proc`, the file that was opened lies at its own path.
+  private static String program(Order order, Descriptors descriptors) throws IOException {
+    Path link = Path.of("/proc/self/fd/" + descriptors.executable());
+    return (order.place() == null ? link : Files.readSymbolicLink(link)).toString();
   }
 
   /// Only what the broker is asked has to be asked again.
@@ -95,6 +113,7 @@ final class Starter {
         order.program(),
         order.listens(),
         withoutCapabilities,
+        order.place(),
         supervisor.epoll(),
         event,
         supervisor.wake(),
@@ -127,7 +146,7 @@ final class Starter {
             Launch.NONE,
             Launch.NONE,
             Launch.NONE);
-    Order order = new Order(ruleset, program, true, false);
+    Order order = new Order(ruleset, program, true, false, null);
     try {
       Cell.Place place = new Cell.Place(Allotment.UNLIMITED, Optional.empty(), 0);
       Start start = new Start(nowhere, NOTHING, place, Broker.REFUSING, _ -> {});

@@ -25,6 +25,7 @@ final class Trial {
   private Limits limits = Limits.none();
   private Optional<Group> group = Optional.empty();
   private TreeLimits tree = TreeLimits.none();
+  private Optional<Apart> apart = Optional.empty();
 
   Trial(Sandbox sandbox) {
     this.sandbox = sandbox;
@@ -64,6 +65,11 @@ final class Trial {
     return this;
   }
 
+  Trial apart(Apart some) {
+    apart = Optional.of(some);
+    return this;
+  }
+
   Trial within(Group some) {
     group = Optional.of(some);
     return this;
@@ -82,7 +88,8 @@ final class Trial {
   }
 
   Profile profile() {
-    return new Profile(execute, read, write, intercepted, spawn, limits, tree);
+    Profile profile = new Profile(execute, read, write, intercepted, spawn, limits, tree);
+    return apart.map(profile::living).orElse(profile);
   }
 
   /// Runs `program` to its end.

@@ -3,6 +3,7 @@ package io.kairo.kernel.skill;
 import io.kairo.api.CallException;
 import io.kairo.api.ErrorCode;
 import io.kairo.api.Event;
+import io.kairo.api.SandboxLevel;
 import io.kairo.api.Topics;
 import io.kairo.ipc.Connection;
 import io.kairo.ipc.codec.EncodedEvent;
@@ -22,11 +23,14 @@ import io.kairo.kernel.session.RememberedRun;
 import io.kairo.kernel.skill.Manifest.Binary;
 import io.kairo.posix.Architecture;
 import io.kairo.posix.Fcntl;
+import io.kairo.sandbox.Apart;
+import io.kairo.sandbox.Broker;
 import io.kairo.sandbox.Confined;
 import io.kairo.sandbox.ConfinementException;
 import io.kairo.sandbox.Exit;
 import io.kairo.sandbox.Launch;
 import io.kairo.sandbox.Orphan;
+import io.kairo.sandbox.Profile;
 import io.kairo.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +53,9 @@ import java.util.function.Consumer;
 /// means that nothing was started. What ties the process to the kernel is kept in custody, so that
 /// the next kernel can take the process over.
 public final class ConfinedLauncher implements SkillLauncher {
+  /// The layers without which a skill can still be confined as the manifest asks.
+  private static final Set<String> LIVING_APART = Set.of("namespaces", "user");
+
   private static final System.Logger LOG = System.getLogger(ConfinedLauncher.class.getName());
 
   private final CompletableFuture<Sandbox> sandbox;
@@ -55,6 +63,7 @@ public final class ConfinedLauncher implements SkillLauncher {
   private final Bus bus;
   private final Brokers brokers;
   private final Folders folders;
+  private final Levels levels;
   private final Sockets sockets;
   private final DeviceTable devices;
   private final Grants grants;
@@ -78,6 +87,7 @@ public final class ConfinedLauncher implements SkillLauncher {
       Bus bus,
       Brokers brokers,
       Folders folders,
+      Levels levels,
       Sockets sockets,
       DeviceTable devices,
       Grants grants,
@@ -89,6 +99,7 @@ public final class ConfinedLauncher implements SkillLauncher {
     this.bus = bus;
     this.brokers = brokers;
     this.folders = folders;
+    this.levels = levels;
     this.sockets = sockets;
     this.devices = devices;
     this.grants = grants;
@@ -169,13 +180,7 @@ public final class ConfinedLauncher implements SkillLauncher {
     try {
       Brokers.Hired hired = brokers.hire(subject, home(subject));
       Confined started =
-          sandbox
-              .join()
-              .start(
-                  launch,
-                  Profiles.of(source, folders.reach(subject)),
-                  hired.broker(),
-                  exit -> report(hired, pid, onExit, exit));
+          start(source, subject, launch, hired.broker(), exit -> report(hired, pid, onExit, exit));
       pid.complete(started.pid());
       keepOrKill(subject, started);
       watch(source, subject, connection, started);
@@ -185,6 +190,49 @@ public final class ConfinedLauncher implements SkillLauncher {
       kept.drop(subject.name());
       throw e;
     }
+  }
+
+  /// Where a skill cannot live apart and does not insist on it, it is started here, and that is a
+  /// fact.
+  private Confined start(
+      SkillPackage source,
+      Subject.Skill subject,
+      Launch launch,
+      Broker broker,
+      Consumer<Exit> onExit)
+      throws IOException {
+    Manifest manifest = source.manifest();
+    if (levels.of(manifest) == SandboxLevel.STRICT) {
+      try {
+        Apart apart = levels.apart(subject);
+        return start(source, subject, launch, broker, onExit, Optional.of(apart));
+      } catch (ConfinementException e) {
+        if (manifest.sandbox() == SandboxLevel.STRICT || !LIVING_APART.contains(e.layer())) {
+          throw e;
+        }
+        bus.publish(
+            Topics.SKILL_DOWNGRADED,
+            "kernel",
+            Map.of(
+                "skill", subject.name(),
+                "level", "standard",
+                "reason", String.valueOf(e.getMessage())));
+      }
+    }
+    return start(source, subject, launch, broker, onExit, Optional.empty());
+  }
+
+  private Confined start(
+      SkillPackage source,
+      Subject.Skill subject,
+      Launch launch,
+      Broker broker,
+      Consumer<Exit> onExit,
+      Optional<Apart> apart)
+      throws IOException {
+    OptionalInt user = apart.map(Apart::user).orElse(OptionalInt.empty());
+    Profile profile = Profiles.of(source, folders.reach(subject, user), apart);
+    return sandbox.join().start(launch, profile, broker, onExit);
   }
 
   private void keepOrKill(Subject.Skill subject, Confined started) throws IOException {
@@ -229,6 +277,11 @@ public final class ConfinedLauncher implements SkillLauncher {
       BiConsumer<Long, Exit> onExit)
       throws IOException {
     folders.resume(subject);
+    Optional<Apart> apart =
+        levels.of(source.manifest()) == SandboxLevel.STRICT
+            ? Optional.of(levels.apart(subject))
+            : Optional.empty();
+    OptionalInt user = apart.map(Apart::user).orElse(OptionalInt.empty());
     Brokers.Hired hired = brokers.hire(subject, home(subject));
     long pid = orphan.pid();
     CompletableFuture<Long> known = CompletableFuture.completedFuture(pid);
@@ -237,7 +290,7 @@ public final class ConfinedLauncher implements SkillLauncher {
             .join()
             .adopt(
                 orphan,
-                Profiles.of(source, folders.reach(subject)),
+                Profiles.of(source, folders.reach(subject, user), apart),
                 hired.broker(),
                 exit -> report(hired, known, onExit, exit));
     mine.keep(orphan.listener());

@@ -12,8 +12,10 @@ import io.kairo.kernel.consent.PlainWords;
 import io.kairo.kernel.consent.Revocable;
 import io.kairo.kernel.consent.Subject;
 import io.kairo.kernel.consent.Verdict;
+import io.kairo.posix.Unistd;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +25,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /// The folders that skills reach. `$DATA` is a skill's own and stays, `$TMP` is its own and is
@@ -108,12 +111,14 @@ public final class Folders implements Revocable {
     return skill.permissions().stream().filter(p -> p.kind() == Kind.FILES);
   }
 
-  /// What the next process of the run may reach. Makes the skill's own folders.
-  List<Reach> reach(Subject.Skill skill) throws IOException {
+  /// What the next process of the run may reach. Makes the skill's own folders, and has them belong
+  /// to whom it runs as.
+  List<Reach> reach(Subject.Skill skill, OptionalInt user) throws IOException {
     List<Reach> reach = new ArrayList<>();
     for (Permission permission : of(skill).filter(p -> !p.isAsked()).toList()) {
       Path folder = own(skill, permission.target());
       Files.createDirectories(folder, OWNER_ONLY);
+      give(root(skill, permission.target()), user.orElse(Unistd.getuid()));
       reach.add(new Reach(folder, writes(permission)));
     }
     synchronized (granted) {
@@ -124,6 +129,23 @@ public final class Folders implements Revocable {
       }
     }
     return reach;
+  }
+
+  /// Only root can give files away, and only root starts a skill as somebody else.
+  private static void give(Path folder, int user) throws IOException {
+    if (Files.getAttribute(folder, "unix:uid", LinkOption.NOFOLLOW_LINKS).equals(user)) {
+      return;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.toList()) {
+        Files.setAttribute(file, "unix:uid", user, LinkOption.NOFOLLOW_LINKS);
+        Files.setAttribute(file, "unix:gid", user, LinkOption.NOFOLLOW_LINKS);
+      }
+    }
+  }
+
+  private Path root(Subject.Skill skill, String target) {
+    return own(skill, target.startsWith("$DATA") ? "$DATA" : "$TMP");
   }
 
   private static boolean writes(Permission permission) {
@@ -140,15 +162,15 @@ public final class Folders implements Revocable {
 
   /// The skill's own `$DATA`, if it declared a part of it.
   Optional<Path> data(Subject.Skill skill) {
-    return root(skill, "$DATA");
+    return declared(skill, "$DATA");
   }
 
   /// The skill's own `$TMP`, if it declared a part of it.
   Optional<Path> tmp(Subject.Skill skill) {
-    return root(skill, "$TMP");
+    return declared(skill, "$TMP");
   }
 
-  private Optional<Path> root(Subject.Skill skill, String root) {
+  private Optional<Path> declared(Subject.Skill skill, String root) {
     return of(skill)
         .filter(p -> p.target().startsWith(root))
         .findFirst()

@@ -1,6 +1,7 @@
 package io.kairo.kernel.skill;
 
 import io.kairo.api.Permission;
+import io.kairo.api.SandboxLevel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +15,14 @@ import java.util.OptionalLong;
 ///
 /// @param binaries by platform, such as `linux-x64`
 /// @param permissions the closed set of what it may ask for
+/// @param sandbox the least level at which it is started
 record Manifest(
     String name,
     String version,
     String description,
     Map<String, Binary> binaries,
     List<Permission> permissions,
+    SandboxLevel sandbox,
     Limits limits,
     Restart restart,
     Optional<Duration> watchdog) {

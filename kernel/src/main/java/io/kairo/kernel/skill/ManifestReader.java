@@ -1,6 +1,7 @@
 package io.kairo.kernel.skill;
 
 import io.kairo.api.Permission;
+import io.kairo.api.SandboxLevel;
 import io.kairo.kernel.skill.Manifest.Binary;
 import io.kairo.kernel.skill.Manifest.Limits;
 import io.kairo.kernel.skill.Manifest.Restart;
@@ -46,6 +47,7 @@ final class ManifestReader {
             root.text("description"),
             binaries(root),
             permissions(root, name),
+            root.choice("sandbox", SandboxLevel.class).orElse(SandboxLevel.STANDARD),
             root.map("limits").map(ManifestReader::limits).orElse(Limits.NONE),
             restart(root),
             seconds(root, "watchdog_seconds"));

@@ -4,6 +4,7 @@ import io.kairo.api.Permission;
 import io.kairo.api.Permission.Kind;
 import io.kairo.kernel.broker.NameFiles;
 import io.kairo.kernel.skill.Folders.Reach;
+import io.kairo.sandbox.Apart;
 import io.kairo.sandbox.Limits;
 import io.kairo.sandbox.Network;
 import io.kairo.sandbox.Profile;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -42,7 +44,8 @@ final class Profiles {
   private Profiles() {}
 
   /// @param reach the folders that were granted
-  static Profile of(SkillPackage source, List<Reach> reach) {
+  /// @param apart where it lives, if it does not live here
+  static Profile of(SkillPackage source, List<Reach> reach, Optional<Apart> apart) {
     List<Permission> permissions = source.manifest().permissions();
     boolean spawns = has(permissions, Kind.PROCESS);
     List<Path> execute = new ArrayList<>(spawns ? Profile.systemPrograms() : existing(LIBRARIES));
@@ -65,7 +68,8 @@ final class Profiles {
         network(permissions),
         spawns,
         spawns ? ofOneOfMany(limits) : ofOne(limits),
-        ofTree(limits, spawns, quota(permissions, limits)));
+        ofTree(limits, spawns, quota(permissions, limits)),
+        apart);
   }
 
   private static boolean has(List<Permission> permissions, Kind kind) {

@@ -104,10 +104,20 @@ final class SkillStore {
   }
 
   private static void copy(SkillPackage offered, Path to) throws IOException {
-    copyFile(offered.folder(), to, SkillPackage.MANIFEST, "r--------");
-    copyFile(offered.folder(), to, SkillPackage.DOCUMENT, "r--------");
+    copyFile(offered.folder(), to, SkillPackage.MANIFEST, "r--r--r--");
+    copyFile(offered.folder(), to, SkillPackage.DOCUMENT, "r--r--r--");
     for (Binary binary : offered.manifest().binaries().values()) {
-      copyFile(offered.folder(), to, binary.path(), "r-x------");
+      copyFile(offered.folder(), to, binary.path(), "r-xr-xr-x");
+    }
+    openFolders(to);
+  }
+
+  /// A skill may run as a user of its own. Who else must not look is kept out by the state folder.
+  private static void openFolders(Path of) throws IOException {
+    try (Stream<Path> files = Files.walk(of)) {
+      for (Path folder : files.filter(Files::isDirectory).toList()) {
+        Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwxr-xr-x"));
+      }
     }
   }
 
