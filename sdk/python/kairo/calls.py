@@ -355,7 +355,7 @@ class EventSubscribed(TypedDict):
 SkillState = Literal["stopped", "running", "restarting", "failed"]
 
 
-PermissionKind = Literal["serial", "gpio", "camera", "i2c", "spi", "usb", "connect", "listen", "files", "process", "terminal", "publish", "subscribe", "skill", "model", "dbus"]
+PermissionKind = Literal["serial", "gpio", "camera", "i2c", "spi", "usb", "connect", "listen", "files", "secret", "process", "terminal", "publish", "subscribe", "skill", "model", "dbus"]
 
 
 class Permission(TypedDict):
@@ -669,6 +669,20 @@ class ConsentExplained(TypedDict):
     """why, in one sentence"""
     steps: list[ConsentStep]
     """what was looked at, in this order"""
+
+
+class VaultSecret(TypedDict):
+    name: str
+    """what it is called; a manifest names it so"""
+    handle: str
+    """what else names it, vault: and the name"""
+    storedAt: str
+    """when it was put there"""
+
+
+class VaultListing(TypedDict):
+    secrets: list[VaultSecret]
+    """the secrets, by name"""
 
 
 class GrantListing(TypedDict):
@@ -1241,6 +1255,40 @@ def consent_explain(
         skill=skill,
         permission=permission,
         agent=agent,
+    ))
+
+
+def vault_put(
+    *,
+    name: str,
+    secret: bytes,
+) -> Call[VaultListing]:
+    """Keeps a secret, encrypted, for skills that declare it and are granted it.
+
+    - name: what the secret is called, lower-case words joined by -
+    - secret: the secret, at most 64 KiB
+    """
+    return Call("vault.put", given(
+        name=name,
+        secret=secret,
+    ))
+
+
+def vault_list() -> Call[VaultListing]:
+    """Lists the secrets by name; no call returns one."""
+    return Call("vault.list", {})
+
+
+def vault_remove(
+    *,
+    name: str,
+) -> Call[dict[str, Any]]:
+    """Forgets a secret.
+
+    - name: what the secret is called
+    """
+    return Call("vault.remove", given(
+        name=name,
     ))
 
 

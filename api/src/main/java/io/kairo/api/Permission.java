@@ -65,6 +65,8 @@ public record Permission(
     LISTEN,
     /// A folder and all beneath it, from a named root: `$DATA`, `$TMP`, `$HOME/Pictures`.
     FILES,
+    /// A secret of the vault, by name.
+    SECRET,
     /// Further processes, confined as it is: `spawn`.
     PROCESS,
     /// Terminals: `open`.
@@ -83,7 +85,17 @@ public record Permission(
     public boolean isDevice() {
       return switch (this) {
         case SERIAL, GPIO, CAMERA, I2C, SPI, USB -> true;
-        case CONNECT, LISTEN, FILES, PROCESS, TERMINAL, PUBLISH, SUBSCRIBE, SKILL, MODEL, DBUS ->
+        case CONNECT,
+            LISTEN,
+            FILES,
+            SECRET,
+            PROCESS,
+            TERMINAL,
+            PUBLISH,
+            SUBSCRIBE,
+            SKILL,
+            MODEL,
+            DBUS ->
             false;
       };
     }
@@ -91,7 +103,7 @@ public record Permission(
     /// Whether this version of Kairo has what it is about. What it has not is denied.
     public boolean isOffered() {
       return switch (this) {
-        case SERIAL, GPIO, CONNECT, LISTEN, FILES, PROCESS, PUBLISH, SUBSCRIBE -> true;
+        case SERIAL, GPIO, CONNECT, LISTEN, FILES, SECRET, PROCESS, PUBLISH, SUBSCRIBE -> true;
         case CAMERA, I2C, SPI, USB, TERMINAL, SKILL, MODEL, DBUS -> false;
       };
     }
@@ -103,7 +115,19 @@ public record Permission(
     return switch (kind) {
       case PUBLISH, SUBSCRIBE, PROCESS -> false;
       case FILES -> target.startsWith("$HOME");
-      case SERIAL, GPIO, CAMERA, I2C, SPI, USB, CONNECT, LISTEN, TERMINAL, SKILL, MODEL, DBUS ->
+      case SERIAL,
+          GPIO,
+          CAMERA,
+          I2C,
+          SPI,
+          USB,
+          CONNECT,
+          LISTEN,
+          SECRET,
+          TERMINAL,
+          SKILL,
+          MODEL,
+          DBUS ->
           true;
     };
   }

@@ -383,6 +383,36 @@ public final class SystemCalls {
           false,
           STABLE,
           "Explains what the monitor would decide on a permission of a skill now, from rule to grant.");
+  public static final SystemCall<VaultApi.Put, VaultApi.Listing> VAULT_PUT =
+      declare(
+          "vault.put",
+          VaultApi.Put.class,
+          VaultApi.Listing.class,
+          OWNER,
+          KEYED,
+          false,
+          STABLE,
+          "Keeps a secret, encrypted, for skills that declare it and are granted it.");
+  public static final SystemCall<Nothing, VaultApi.Listing> VAULT_LIST =
+      declare(
+          "vault.list",
+          Nothing.class,
+          VaultApi.Listing.class,
+          OWNER,
+          PURE,
+          false,
+          STABLE,
+          "Lists the secrets by name; no call returns one.");
+  public static final SystemCall<VaultApi.Name, Nothing> VAULT_REMOVE =
+      declare(
+          "vault.remove",
+          VaultApi.Name.class,
+          Nothing.class,
+          OWNER,
+          KEYED,
+          false,
+          STABLE,
+          "Forgets a secret.");
   public static final SystemCall<Nothing, GrantApi.Listing> GRANT_LIST =
       declare(
           "grant.list",

@@ -61,6 +61,11 @@ final class CommandTable {
               CONSENT,
               "Explains what is decided on a permission of a skill, and on what.",
               WhyCommand::command),
+          entry(
+              "vault",
+              CONSENT,
+              "Keeps secrets for skills; none of them is ever shown.",
+              VaultCommand::command),
           entry("grants", CONSENT, "Lists and revokes what was granted.", GrantsCommand::command),
           entry(
               "audit",

@@ -41,6 +41,7 @@ import io.kairo.kernel.syscall.Callers;
 import io.kairo.kernel.syscall.Dispatcher;
 import io.kairo.kernel.syscall.DispatcherParts;
 import io.kairo.kernel.system.SystemWatch;
+import io.kairo.kernel.vault.Vault;
 import io.kairo.sandbox.Exit;
 import io.kairo.sandbox.Sandbox;
 import java.io.IOException;
@@ -117,6 +118,7 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
     desk = new ConsentDesk(bus, clock, grants, family);
     Monitor monitor = new Monitor(bus, clock, grants, policy, desk, family);
     output = new PipePump();
+    Vault vault = new Vault(state);
     Sockets sockets = new Sockets();
     Folders folders = new Folders(state, options.home(), monitor, grants);
     ConfinedLauncher launcher =
@@ -124,7 +126,7 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
             sandbox,
             (fd, line) -> server.join().adopt(fd, line),
             bus,
-            new Brokers(monitor, devices, grants, sockets),
+            new Brokers(monitor, devices, grants, sockets, vault),
             folders,
             new Levels(state),
             sockets,
@@ -156,7 +158,8 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
                 desk,
                 rings,
                 new Explainer(monitor, grants, family),
-                List.of(devices, sockets, folders))
+                List.of(devices, sockets, folders),
+                vault)
             .assemble(shutdown);
     board =
         options.board()

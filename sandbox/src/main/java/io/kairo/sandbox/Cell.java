@@ -41,6 +41,9 @@ final class Cell {
   private boolean guardClosed;
   private volatile boolean killed;
 
+  /// The signal that a KILL stands for, 0 for none.
+  private volatile int meant;
+
   boolean adopted;
   boolean cloned;
   boolean limited;
@@ -135,9 +138,18 @@ final class Cell {
   /// namespace does not die of a signal that it does not handle.
   private int effective(int signal) {
     boolean ends = signal == Signal.SIGTERM || signal == Signal.SIGINT || signal == Signal.SIGHUP;
-    return profile.apart().isPresent() && ends && !ProcessStat.catches(life.pid, signal)
-        ? Signal.SIGKILL
-        : signal;
+    if (profile.apart().isEmpty() || !ends || ProcessStat.catches(life.pid, signal)) {
+      return signal;
+    }
+    meant = signal;
+    return Signal.SIGKILL;
+  }
+
+  /// How it ended, as it would have elsewhere.
+  Exit asMeant(Exit exit) {
+    return meant != 0 && exit.equals(new Exit.Signalled(Signal.SIGKILL))
+        ? new Exit.Signalled(meant)
+        : exit;
   }
 
   /// Ends the process and all it spawned.

@@ -52,6 +52,11 @@ final class Checks {
   private static final int SECCOMP_FILTER_FLAG_NEW_LISTENER = 8;
   private static final int IOPRIO_WHO_PROCESS = 1;
 
+  // ~pid << 3 | 2 for pid 0, the bit for threads, and the sign: clock_getcpuclockid(3)
+  private static final int OWN_CLOCK = -6;
+  private static final int CLOCK_OF_THREAD = 4;
+  private static final int CLOCK_OF_SOMEBODY = 0x80000000;
+
   private final Variant variant;
 
   Checks(Variant variant) {
@@ -71,10 +76,11 @@ final class Checks {
       case FORK -> Check.verdict(variant.spawns() ? ALLOW : DENY);
       case CLONE -> cloneCall();
       case SELF -> on(0).unlessEqual(0, DENY).otherwise(ALLOW);
-      case SETPRIORITY -> on(0).unlessEqual(0, DENY).low(1).unlessEqual(0, DENY).otherwise(ALLOW);
+      case PRIORITY -> on(0).unlessEqual(0, DENY).low(1).unlessEqual(0, DENY).otherwise(ALLOW);
       case SETRLIMIT -> on(0).unlessEqual(Mark.RESOURCE, ALLOW).otherwise(DENY);
       case PRLIMIT -> prlimit();
-      case IOPRIO_SET ->
+      case CLOCK -> clock();
+      case IOPRIO ->
           on(0).unlessEqual(IOPRIO_WHO_PROCESS, DENY).low(1).unlessEqual(0, DENY).otherwise(ALLOW);
       case SOCKET -> socket();
       case CONNECT -> Check.verdict(variant.connects() ? NOTIFY : DENY);
@@ -93,6 +99,16 @@ final class Checks {
 
   private static Check.Builder on(int argument) {
     return new Check.Builder().low(argument);
+  }
+
+  /// A clock below zero is that of a process or a thread; that of a thread works for one's own
+  /// only.
+  private static Check clock() {
+    return on(0)
+        .ifEqual(OWN_CLOCK, ALLOW)
+        .ifAnySet(CLOCK_OF_THREAD, ALLOW)
+        .ifAnySet(CLOCK_OF_SOMEBODY, DENY)
+        .otherwise(ALLOW);
   }
 
   /// Without leave to spawn, a thread may still start threads; anything else goes to the

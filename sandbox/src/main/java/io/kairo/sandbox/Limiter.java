@@ -4,6 +4,7 @@ import io.kairo.posix.linux.Resource;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
@@ -16,19 +17,34 @@ final class Limiter {
 
   private final MemorySegment limit = Resource.allocateLimit(Arena.ofAuto());
   private final Mark mark = new Mark();
+  private final boolean mayLimitOthers = Privileges.has(Privileges.SYS_RESOURCE);
 
   void apply(int pid, Cell cell) throws IOException {
+    OptionalInt user = cell.profile.apart().map(Apart::user).orElse(OptionalInt.empty());
+    if (user.isPresent() && !mayLimitOthers) {
+      OtherUser.run(user.getAsInt(), () -> limit(pid, cell));
+    } else {
+      limit(pid, cell);
+    }
+    if (cell.allotment.limited()) {
+      cell.allotment.admit(pid);
+    }
+  }
+
+  private void limit(int pid, Cell cell) throws IOException {
     applyOwn(pid, cell.profile.limits(), least(cell, Bound.DISK));
     if (cell.allotment.limited()) {
       mark.put(pid, cell.mark);
       if (cell.allotment.watches(Bound.MEMORY)) {
         set(pid, Resource.RLIMIT_DATA, FLOOR * least(cell, Bound.MEMORY).orElseThrow());
       }
-      cell.allotment.admit(pid);
     }
   }
 
+  /// What it holds in memory may be a secret, so it leaves no image of that.
+
   private void applyOwn(int pid, Limits limits, OptionalLong disk) throws IOException {
+    set(pid, Resource.RLIMIT_CORE, 0);
     if (limits.memory().isPresent()) {
       set(pid, Resource.RLIMIT_AS, limits.memory().getAsLong());
     }

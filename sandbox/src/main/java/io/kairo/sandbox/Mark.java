@@ -1,10 +1,14 @@
 package io.kairo.sandbox;
 
+import io.kairo.posix.Errno;
 import io.kairo.posix.PosixException;
 import io.kairo.posix.linux.Resource;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /// The mark of a tree on each of its processes: a value of the limit of file locks, which Linux has
 /// not enforced since 2.4. It is inherited, whatever session, group or parent a process flees to;
@@ -17,6 +21,7 @@ final class Mark {
   /// What no process has that was not marked.
   static final long NONE = -1;
 
+  private static final String TITLE = "Max file locks";
   private static final int ID_BITS = 32;
   private static final long ID_MASK = 0xFFFF_FFFFL;
 
@@ -38,6 +43,21 @@ final class Mark {
       Resource.prlimit(pid, RESOURCE, MemorySegment.NULL, limit);
       return Resource.hard(limit);
     } catch (PosixException e) {
+      return e.errno() == Errno.EPERM ? seen(pid) : NONE;
+    }
+  }
+
+  /// Of another user's process: it stands in a file that everybody may read, proc_pid_limits(5).
+  private static long seen(int pid) throws IOException {
+    try {
+      for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/limits"))) {
+        if (line.startsWith(TITLE)) {
+          String hard = line.substring(TITLE.length()).strip().split(" +", -1)[1];
+          return hard.equals("unlimited") ? NONE : Long.parseLong(hard);
+        }
+      }
+      return NONE;
+    } catch (NoSuchFileException e) {
       return NONE;
     }
   }

@@ -237,8 +237,8 @@ final class Supervisor implements Runnable {
   }
 
   private void end(Cell cell, Exit exit, Optional<Exceeded> ownTime) throws IOException {
-    cell.ended = exit;
-    if (exit.equals(new Exit.Signalled(Signal.SIGKILL))) {
+    cell.ended = cell.asMeant(exit);
+    if (cell.ended.equals(new Exit.Signalled(Signal.SIGKILL))) {
       cell.allotment.starvation().or(() -> ownTime).ifPresent(cell::exceed);
     }
     if (!cell.adopted) {

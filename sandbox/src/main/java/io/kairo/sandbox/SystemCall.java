@@ -41,10 +41,11 @@ record SystemCall(String name, int x86, int arm, Rule rule) {
     IOCTL,
     FCNTL,
     SECCOMP,
-    SETPRIORITY,
+    PRIORITY,
     SETRLIMIT,
     PRLIMIT,
-    IOPRIO_SET
+    IOPRIO,
+    CLOCK
   }
 
   private static final List<SystemCall> TABLE = read();

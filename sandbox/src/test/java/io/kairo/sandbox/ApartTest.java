@@ -8,7 +8,10 @@ import io.kairo.posix.Unistd;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,7 +113,7 @@ final class ApartTest {
       try (Pipe output = new Pipe()) {
         Confined deaf = trial().start(output.writeEnd(), "/bin/sleep", "60");
         deaf.signal(Signal.SIGTERM);
-        assertThat(deaf.await()).isEqualTo(new Exit.Signalled(Signal.SIGKILL));
+        assertThat(deaf.await()).isEqualTo(new Exit.Signalled(Signal.SIGTERM));
       }
       try (Pipe output = new Pipe()) {
         Confined listening =
@@ -124,6 +127,31 @@ final class ApartTest {
         listening.signal(Signal.SIGTERM);
         assertThat(listening.await()).isEqualTo(new Exit.Exited(7));
       }
+    }
+  }
+
+  @Test
+  void itsLimitsHold() throws Exception {
+    if (isRoot()) {
+      Limits limits =
+          new Limits(
+              OptionalLong.empty(),
+              OptionalInt.of(23),
+              OptionalInt.empty(),
+              OptionalLong.of(4096),
+              OptionalLong.empty());
+      TreeLimits tree =
+          new TreeLimits(
+              OptionalLong.empty(),
+              OptionalInt.of(20),
+              OptionalDouble.empty(),
+              OptionalLong.of(1 << 20),
+              Optional.empty());
+
+      Trial.Result result =
+          trial().with(limits).with(tree).run("/bin/sh", "-c", "ulimit -n; ulimit -c; ulimit -f");
+
+      assertThat(result.output()).isEqualTo("23\n0\n8\n");
     }
   }
 

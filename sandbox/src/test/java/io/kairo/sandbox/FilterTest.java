@@ -37,6 +37,24 @@ final class FilterTest {
 
   @ParameterizedTest
   @EnumSource
+  void nothingIsToldOfOtherProcesses(Architecture architecture) {
+    Variant variant = confining(architecture);
+
+    for (String call :
+        new String[] {"sched_getaffinity", "sched_getscheduler", "getpgid", "getsid"}) {
+      assertThat(run(variant, call, 0)).isEqualTo(Checks.ALLOW);
+      assertThat(run(variant, call, 4711)).isEqualTo(Checks.DENY);
+    }
+    assertThat(run(variant, "getpriority", 0, 0)).isEqualTo(Checks.ALLOW);
+    assertThat(run(variant, "getpriority", 0, 4711)).isEqualTo(Checks.DENY);
+    assertThat(run(variant, "clock_gettime", 1)).isEqualTo(Checks.ALLOW);
+    assertThat(run(variant, "clock_gettime", ~0 << 3 | 2)).isEqualTo(Checks.ALLOW);
+    assertThat(run(variant, "clock_gettime", ~4711 << 3 | 6)).isEqualTo(Checks.ALLOW);
+    assertThat(run(variant, "clock_gettime", ~4711 << 3 | 2)).isEqualTo(Checks.DENY);
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void socketsAreTcpAloneAndTheBrokersWhenTheyReachSomething(Architecture architecture) {
     Variant both = new Variant(architecture, false, true, false, true, true, true);
     Variant connects = new Variant(architecture, false, true, false, true, true, false);

@@ -5,7 +5,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// Waits for a fact: tries an assertion until it holds, or fails as it failed last.
 final class Eventually {
-  private static final long PATIENCE_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final long PAUSE_NANOS = Duration.ofMillis(20).toNanos();
 
   private Eventually() {}
@@ -16,7 +16,12 @@ final class Eventually {
   }
 
   static void holds(Fact fact) throws Exception {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    holds(PATIENCE, fact);
+  }
+
+  /// As [#holds], for what takes longer.
+  static void holds(Duration patience, Fact fact) throws Exception {
+    long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       try {
         fact.check();

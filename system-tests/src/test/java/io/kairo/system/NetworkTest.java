@@ -77,7 +77,7 @@ final class NetworkTest {
 
   @Test
   void skillIsReachedAtTheAddressThatItDeclaredUntilTheGrantIsTakenBack() throws Exception {
-    int port = freePort();
+    int port = Net.freePort();
     String listen = "{id: web, net: listen, host: \"127.0.0.1:" + port + "\", reason: \"Serve\"}";
     try (Machine machine = Machine.start("--policy", policy("listen:127.0.0.1:" + port))) {
       Kairo owner = machine.owner();
@@ -156,11 +156,5 @@ final class NetworkTest {
     Files.writeString(
         file, "rules:\n" + rule.formatted(resource, "caller") + rule.formatted(resource, "server"));
     return file.toString();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
   }
 }

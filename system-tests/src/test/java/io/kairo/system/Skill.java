@@ -24,6 +24,12 @@ final class Skill {
     return compile(name, source, permissions, "", List.of());
   }
 
+  /// As [#compile], with more lines of the manifest.
+  static Path compile(String name, String source, String permissions, String lines)
+      throws Exception {
+    return compile(name, source, permissions, lines, List.of());
+  }
+
   /// As [#compile], with the SDK, for a skill that is started again when it fails.
   static Path compileWithSdk(String name, String source, String permissions) throws Exception {
     return compileWithSdk(name, source, permissions, "");

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -157,31 +156,6 @@ final class SkillTest {
   }
 
   @Test
-  @Proves("SEC-03")
-  void confinedAttackerGetsNothingThatItGetsUnconfined() throws Exception {
-    try (Machine machine = Machine.start()) {
-      Path secret = Files.createTempFile("secret", "");
-      String source =
-          Files.readString(Path.of(System.getProperty("kairo.c"), "attack.c"))
-              .replace("@SECRET@", secret.toString())
-              .replace("@SOCKET@", machine.socket().toString());
-      Path skill = Skill.compile("attack", source, "");
-      Kairo owner = machine.owner();
-      List<String> confined = confinedOutput(owner, skill);
-      List<String> free = freeOutput(skill);
-      Files.delete(secret);
-
-      assertThat(attempts(free)).isNotEmpty().allMatch(line -> line.endsWith("=ok"));
-      assertThat(attempts(confined))
-          .hasSameSizeAs(attempts(free))
-          .noneMatch(line -> line.endsWith("=ok"));
-      assertThat(confined).contains("descriptors=0");
-      assertThat(confined.stream().filter(line -> line.startsWith("env:")))
-          .allMatch(line -> line.matches("env:(KAIRO_[A-Z_]+|LANG|PATH)=.*"));
-    }
-  }
-
-  @Test
   @Proves("S-01")
   void linkInAPackageIsNotFollowed() throws Exception {
     Path skill = Skill.compile("sleeper", SLEEPER, "");
@@ -263,21 +237,6 @@ final class SkillTest {
     }
   }
 
-  private static List<String> attempts(List<String> lines) {
-    return lines.stream()
-        .filter(line -> line.matches("[a-z-]+=.*"))
-        .filter(line -> !line.startsWith("descriptors") && !line.startsWith("done"))
-        .toList();
-  }
-
-  private static List<String> confinedOutput(Kairo owner, Path skill) throws Exception {
-    var lines = new LinkedBlockingQueue<String>();
-    owner.subscribe("skill.output", 0, e -> lines.add((String) e.payload().get("text")));
-    install(owner, skill);
-    start(owner, "attack");
-    return until(lines);
-  }
-
   private static List<String> until(LinkedBlockingQueue<String> lines) throws Exception {
     List<String> seen = new ArrayList<>();
     while (!seen.contains("done=ok")) {
@@ -285,15 +244,6 @@ final class SkillTest {
       assertThat(line).as("after " + seen).isNotNull();
       seen.add(line);
     }
-    return seen;
-  }
-
-  private static List<String> freeOutput(Path skill) throws Exception {
-    Process process = Command.start(List.of(Skill.program(skill).toString()), Map.of());
-    var lines = new LinkedBlockingQueue<String>();
-    Thread.ofVirtual().start(() -> process.inputReader().lines().forEach(lines::add));
-    List<String> seen = until(lines);
-    process.destroyForcibly().waitFor();
     return seen;
   }
 

@@ -4,6 +4,7 @@ import io.kairo.kernel.consent.Grants;
 import io.kairo.kernel.consent.Monitor;
 import io.kairo.kernel.consent.Subject;
 import io.kairo.kernel.device.DeviceTable;
+import io.kairo.kernel.vault.Vault;
 import io.kairo.sandbox.Broker;
 import java.nio.file.Path;
 
@@ -13,12 +14,15 @@ public final class Brokers {
   private final DeviceTable devices;
   private final Grants grants;
   private final Sockets sockets;
+  private final Vault vault;
 
-  public Brokers(Monitor monitor, DeviceTable devices, Grants grants, Sockets sockets) {
+  public Brokers(
+      Monitor monitor, DeviceTable devices, Grants grants, Sockets sockets, Vault vault) {
     this.monitor = monitor;
     this.devices = devices;
     this.grants = grants;
     this.sockets = sockets;
+    this.vault = vault;
   }
 
   /// A broker, and the end of what it gives.
@@ -34,7 +38,11 @@ public final class Brokers {
     Servers servers = new Servers(skill.permissions());
     NetBroker net = new NetBroker(skill, monitor, servers, sockets);
     return new Hired(
-        new SkillBroker(device, net, new NameFiles(skill.permissions(), servers, home)),
+        new SkillBroker(
+            device,
+            net,
+            new NameFiles(skill.permissions(), servers, home),
+            new SecretBroker(skill, monitor, vault)),
         device::end);
   }
 }

@@ -4,11 +4,8 @@ import io.kairo.api.Permission;
 import io.kairo.posix.Errno;
 import io.kairo.posix.Fcntl;
 import io.kairo.posix.Unistd;
-import io.kairo.posix.linux.Mman;
 import io.kairo.sandbox.Answer;
 import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
@@ -20,8 +17,6 @@ import java.util.function.Supplier;
 /// The files in which programs look names up, made for one skill: it finds the servers that it
 /// declared and its own user, and nothing of this machine. Each open gets a sealed copy in memory.
 public final class NameFiles {
-  private static final int SEALS =
-      Fcntl.F_SEAL_SEAL | Fcntl.F_SEAL_SHRINK | Fcntl.F_SEAL_GROW | Fcntl.F_SEAL_WRITE;
   private static final Set<String> OF_SERVERS =
       Set.of("/etc/hosts", "/etc/resolv.conf", "/etc/nsswitch.conf", "/etc/host.conf");
   private static final Set<String> OF_USERS =
@@ -66,30 +61,10 @@ public final class NameFiles {
       return new Answer.Refused(Errno.EACCES);
     }
     try {
-      return new Answer.Granted(sealed(text.get().getBytes(StandardCharsets.UTF_8)));
+      return new Answer.Granted(
+          MemoryFile.of("kairo-names", text.get().getBytes(StandardCharsets.UTF_8)));
     } catch (IOException e) {
       return new Answer.Refused(Errno.EIO);
-    }
-  }
-
-  private static int sealed(byte[] bytes) throws IOException {
-    try (Arena arena = Arena.ofConfined()) {
-      int fd =
-          Mman.memfd_create(
-              arena.allocateFrom("kairo-names"), Mman.MFD_CLOEXEC | Mman.MFD_ALLOW_SEALING);
-      try {
-        MemorySegment rest = MemorySegment.ofArray(bytes);
-        MemorySegment copy = arena.allocate(Math.max(1, bytes.length)).copyFrom(rest);
-        if (bytes.length > 0 && Unistd.write(fd, copy) != bytes.length) {
-          throw new IOException("memory took less than it was given");
-        }
-        Unistd.lseek(fd, 0, Unistd.SEEK_SET);
-        Fcntl.fcntl(fd, Fcntl.F_ADD_SEALS, SEALS);
-        return fd;
-      } catch (IOException | RuntimeException e) {
-        Unistd.close(fd);
-        throw e;
-      }
     }
   }
 }

@@ -25,6 +25,7 @@ public final class PlainWords {
       case CONNECT -> "connect to";
       case LISTEN -> "be reached at";
       case FILES -> of(permission.access()) + " files beneath";
+      case SECRET -> "read the secret";
       case PROCESS -> "start processes, confined like itself:";
       case TERMINAL -> "use terminals:";
       case PUBLISH -> "publish events under";

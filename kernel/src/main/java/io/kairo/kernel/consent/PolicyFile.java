@@ -26,7 +26,8 @@ public final class PolicyFile {
   /// The administrator's rules, which bind every kernel of this machine.
   public static final Path ADMIN = Path.of("/etc/kairo/policy.yaml");
 
-  private static final String OTHERS = "connect:HOST:PORT, listen:HOST:PORT or files:$HOME/FOLDER";
+  private static final String OTHERS =
+      "connect:HOST:PORT, listen:HOST:PORT, files:$HOME/FOLDER or secret:NAME";
 
   private PolicyFile() {}
 
@@ -107,7 +108,8 @@ public final class PolicyFile {
     if (text.startsWith("agent://")) {
       return new DeviceName(text).value();
     }
-    if (!text.matches("(connect|listen):[^ ]+:[0-9]{1,5}|files:\\$HOME(/[^ ]*)?")) {
+    if (!text.matches(
+        "(connect|listen):[^ ]+:[0-9]{1,5}|files:\\$HOME(/[^ ]*)?|secret:[a-z0-9-]+")) {
       throw new IllegalArgumentException("a device's name, or " + OTHERS);
     }
     return text;

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
 final class PermissionReader {
   static final Pattern NAME = Pattern.compile("(?=.{1,48}$)[a-z0-9]+(-[a-z0-9]+)*");
   private static final Pattern OPENED_PATH = Pattern.compile("/dev/[A-Za-z0-9._/-]{1,60}");
+  private static final Pattern SECRET_PATH =
+      Pattern.compile("/run/secrets/[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final Pattern SERVER =
       Pattern.compile(
           "([A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?|\\[[0-9A-Fa-f:.]+]):([0-9]+)");
@@ -38,6 +40,7 @@ final class PermissionReader {
           "process", PermissionReader::process,
           "terminal", PermissionReader::terminal,
           "event", PermissionReader::event,
+          "secret", PermissionReader::secret,
           "skill", PermissionReader::skill,
           "model", PermissionReader::model,
           "dbus", PermissionReader::dbus);
@@ -165,6 +168,20 @@ final class PermissionReader {
           "a skill publishes under its own name, skill." + skill + ".…, got '" + topic + "'");
     }
     return permission(kind, topic, Access.READ, List.of());
+  }
+
+  private Permission secret() {
+    List<String> paths = map.texts("as");
+    for (String path : paths) {
+      if (!SECRET_PATH.matcher(path).matches()) {
+        throw map.error("as must list paths such as /run/secrets/api-key, got '" + path + "'");
+      }
+    }
+    return permission(
+        Kind.SECRET,
+        map.matching("secret", NAME, "the name of a secret in the vault, such as api-key"),
+        Access.READ,
+        paths);
   }
 
   private Permission skill() {

@@ -16,6 +16,7 @@ import io.kairo.kernel.process.ProcessTable;
 import io.kairo.kernel.process.Processes;
 import io.kairo.kernel.ring.Rings;
 import io.kairo.kernel.skill.Skills;
+import io.kairo.kernel.vault.Vault;
 import java.time.Clock;
 import java.util.List;
 
@@ -39,7 +40,8 @@ public record DispatcherParts(
     ConsentDesk desk,
     Rings rings,
     Explainer explainer,
-    List<Revocable> open) {
+    List<Revocable> open,
+    Vault vault) {
 
   /// The dispatcher with a handler for every call.
   ///
@@ -54,6 +56,7 @@ public record DispatcherParts(
     new ProcessCalls(started, list).register(table);
     new ConsentCalls(bus, desk, grants, open, skills, explainer).register(table);
     new RingCalls(rings).register(table);
+    new VaultCalls(vault).register(table);
     new EventCalls(bus, clock, journal, reader).register(table);
     return new Dispatcher(monitor, callers, table);
   }
