@@ -22,12 +22,12 @@ class KernelNeed(TypedDict):
     """why, shown to the person who decides"""
 
 
-KernelPeerKind = Literal["owner", "agent", "skill"]
+KernelPeerKind = Literal["owner", "agent", "skill", "stranger"]
 
 
 class KernelPeer(TypedDict):
     kind: KernelPeerKind
-    """owner, agent or skill"""
+    """owner, agent, skill or stranger"""
     name: str
     """the agent's or skill's name, or the client's program"""
     pid: int

@@ -84,7 +84,30 @@ static int by_handle(void) {
   return reads(open_by_handle_at(root, &file.handle, O_RDONLY));
 }
 static int change_mode(void) { return chmod(secret(), 0600); }
-static int change_owner(void) { return chown(secret(), getuid(), getgid()); }
+static int change_mode_by_link(void) {
+  unlink(own("mode"));
+  return symlink(secret(), own("mode")) || chmod(own("mode"), 0600) ? -1 : 0;
+}
+static int change_mode_by_descriptor(void) {
+  int fd = open(secret(), O_PATH);
+  return fd < 0 ? -1 : fchmod(fd, 0600) && fchmodat(fd, "", 0600, AT_EMPTY_PATH) ? -1 : 0;
+}
+static int change_mode_of_package(void) { return chmod(victim("package"), 0755); }
+static int set_user_id(void) {
+  struct stat status;
+  close(open(own("tool"), O_CREAT | O_WRONLY, 0700));
+  if (chmod(own("tool"), 04755) || stat(own("tool"), &status)) return -1;
+  errno = EPERM;
+  return status.st_mode & S_ISUID ? 0 : -1;
+}
+static int change_times_by_link(void) {
+  unlink(own("time"));
+  return symlink(secret(), own("time")) || utimensat(AT_FDCWD, own("time"), 0, 0) ? -1 : 0;
+}
+static int change_owner(void) {
+  if (chown(secret(), getuid() + 1, -1)) return -1;
+  return chown(secret(), getuid(), -1);
+}
 static int change_times(void) { return utimensat(AT_FDCWD, secret(), 0, 0); }
 static int change_attribute(void) { return setxattr(secret(), "user.x", "x", 1, 0); }
 static int list_outside(void) {
@@ -177,6 +200,11 @@ int main(void) {
       {"read from its folder", by_cwd},
       {"read by handle", by_handle},
       {"chmod", change_mode},
+      {"chmod by symlink", change_mode_by_link},
+      {"chmod by descriptor", change_mode_by_descriptor},
+      {"chmod own package", change_mode_of_package},
+      {"set-user-id", set_user_id},
+      {"utimensat by symlink", change_times_by_link},
       {"chown", change_owner},
       {"utimensat", change_times},
       {"setxattr", change_attribute},

@@ -31,14 +31,16 @@ public final class KernelApi {
 
   /// Who a caller is, as the kernel knows it from the socket.
   public record Peer(
-      @Doc("owner, agent or skill") PeerKind kind,
+      @Doc("owner, agent, skill or stranger") PeerKind kind,
       @Doc("the agent's or skill's name, or the client's program") String name,
       @Doc("its process id") long pid) {}
 
   public enum PeerKind {
     OWNER,
     AGENT,
-    SKILL
+    SKILL,
+    /// May be an orphan of an agent: may become an agent, and nothing else.
+    STRANGER
   }
 
   public record Identify(

@@ -72,9 +72,11 @@ final class Checks {
       case UNSUPPORTED -> Check.verdict(UNSUPPORTED);
       case SIGNAL -> Check.verdict(variant.scoped() ? ALLOW : DENY);
       case OPEN -> Check.verdict(variant.intercepts() ? NOTIFY : ALLOW);
+      case METADATA -> Check.verdict(variant.writes() ? NOTIFY : DENY);
       case EXEC -> Check.verdict(variant.limits() ? NOTIFY : ALLOW);
       case FORK -> Check.verdict(variant.spawns() ? ALLOW : DENY);
       case CLONE -> cloneCall();
+      case AFFINITY -> on(0).unlessEqual(0, ABSENT).otherwise(ALLOW);
       case SELF -> on(0).unlessEqual(0, DENY).otherwise(ALLOW);
       case PRIORITY -> on(0).unlessEqual(0, DENY).low(1).unlessEqual(0, DENY).otherwise(ALLOW);
       case SETRLIMIT -> on(0).unlessEqual(Mark.RESOURCE, ALLOW).otherwise(DENY);

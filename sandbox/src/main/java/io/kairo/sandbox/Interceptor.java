@@ -5,12 +5,17 @@ import io.kairo.posix.Errno;
 import io.kairo.posix.Fcntl;
 import io.kairo.posix.Ioctl;
 import io.kairo.posix.PosixException;
+import io.kairo.posix.Unistd;
 import io.kairo.posix.linux.Seccomp;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Decides about one stopped system call at a time. An `open` of an intercepted name goes to the
 /// broker, as does what makes a socket reach something; any other `open` continues, which decides
@@ -24,12 +29,37 @@ final class Interceptor {
   private static final int EXECVE = SystemCall.number(HERE, "execve");
   private static final int CONNECT = SystemCall.number(HERE, "connect");
   private static final int BIND = SystemCall.number(HERE, "bind");
+  private static final int CHMOD = SystemCall.number(HERE, "chmod");
+  private static final int FCHMOD = SystemCall.number(HERE, "fchmod");
+  private static final int UTIMENSAT = SystemCall.number(HERE, "utimensat");
+  private static final Set<Integer> MODES =
+      Stream.of("chmod", "fchmod", "fchmodat")
+          .map(name -> SystemCall.number(HERE, name))
+          .filter(number -> number >= 0)
+          .collect(Collectors.toUnmodifiableSet());
+
+  private static final int FCHOWNAT = SystemCall.number(HERE, "fchownat");
+  private static final Set<Integer> OWNERS =
+      Stream.of("chown", "lchown", "fchown", "fchownat")
+          .map(name -> SystemCall.number(HERE, name))
+          .filter(number -> number >= 0)
+          .collect(Collectors.toUnmodifiableSet());
+
+  /// What leaves an owner as it is.
+  private static final int KEEP = -1;
+
+  /// Two `struct timespec`.
+  private static final int TIMES = 32;
+
   private static final int O_TRUNC = 0x200;
   private static final int CREAT_FLAGS = Fcntl.O_CREAT | Fcntl.O_WRONLY | O_TRUNC;
 
   private final Tally tally;
   private final ProcessMemory memory = new ProcessMemory();
   private final SocketCalls sockets = new SocketCalls(memory);
+  private final Metadata metadata = new Metadata();
+  private final int user = Unistd.getuid();
+  private final MemorySegment times = Arena.ofAuto().allocate(TIMES, 8);
   private final Limiter limiter = new Limiter();
   private final MemorySegment notification = Seccomp.allocateNotification(Arena.ofAuto());
   private final MemorySegment response = Seccomp.allocateResponse(Arena.ofAuto());
@@ -57,6 +87,10 @@ final class Interceptor {
       birth(cell, listener);
     } else if (number == EXECVE) {
       limit(cell, listener);
+    } else if (OWNERS.contains(number)) {
+      finish(listener, keepsOwner(cell, number == FCHOWNAT ? 2 : 1) ? 0 : Errno.EPERM);
+    } else if (number == UTIMENSAT || MODES.contains(number)) {
+      metadata(cell, listener, number);
     } else if (number == CONNECT || number == BIND) {
       socket(cell, listener, number == CONNECT ? Stopped.Sort.CONNECT : Stopped.Sort.BIND);
     } else {
@@ -115,6 +149,54 @@ final class Interceptor {
     }
   }
 
+  /// Whether a file is to be given to whom it belongs already, as tar does it with what it unpacks:
+  /// it can only be the process's own. To give one away nobody may.
+  private boolean keepsOwner(Cell cell, int first) {
+    int own = cell.profile.apart().map(Apart::user).orElse(OptionalInt.empty()).orElse(user);
+    for (int argument : new int[] {first, first + 1}) {
+      int id = (int) Seccomp.argument(notification, argument);
+      if (id != KEEP && id != own) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /// The arguments: a mode's are (path, mode), (descriptor, mode) or (folder, path, mode).
+  private void metadata(Cell cell, int listener, int number) throws IOException {
+    int pid = Seccomp.pid(notification);
+    boolean plain = number == CHMOD;
+    boolean bare = number == FCHMOD;
+    Metadata.Name name;
+    MemorySegment moments = MemorySegment.NULL;
+    try {
+      long path = Seccomp.argument(notification, plain ? 0 : 1);
+      int flags = number == UTIMENSAT ? (int) Seccomp.argument(notification, 3) : 0;
+      name =
+          new Metadata.Name(
+              pid,
+              plain ? Fcntl.AT_FDCWD : (int) Seccomp.argument(notification, 0),
+              bare || path == 0 ? "" : memory.string(pid, path),
+              flags);
+      long at = Seccomp.argument(notification, 2);
+      if (number == UTIMENSAT && at != 0) {
+        times.copyFrom(memory.bytes(pid, at, TIMES));
+        moments = times;
+      }
+    } catch (IOException e) {
+      finish(listener, Errno.EFAULT);
+      return;
+    }
+    if (valid(listener)) {
+      int mode = (int) Seccomp.argument(notification, plain || bare ? 1 : 2);
+      finish(
+          listener,
+          number == UTIMENSAT
+              ? metadata.times(cell, name, moments)
+              : metadata.mode(cell, name, mode));
+    }
+  }
+
   /// A call about a socket. One that dissolves a connection continues: it reaches nobody.
   private void socket(Cell cell, int listener, Stopped.Sort sort) throws IOException {
     int pid = Seccomp.pid(notification);
@@ -153,6 +235,14 @@ final class Interceptor {
   private boolean valid(int listener) throws IOException {
     request.set(ValueLayout.JAVA_LONG, 0, Seccomp.id(notification));
     return StoppedCalls.delivered(listener, Seccomp.SECCOMP_IOCTL_NOTIF_ID_VALID, request);
+  }
+
+  /// The call was done for the process, or failed with `error`.
+  private void finish(int listener, int error) throws IOException {
+    Seccomp.setResponse(response, Seccomp.id(notification), -error, 0);
+    if (!StoppedCalls.delivered(listener, Seccomp.SECCOMP_IOCTL_NOTIF_SEND, response)) {
+      tally.withdrawn.increment();
+    }
   }
 
   /// Lets the call continue, or fail with `error`.

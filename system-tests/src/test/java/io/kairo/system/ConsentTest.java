@@ -9,6 +9,7 @@ import io.kairo.api.ConsentApi.Answer;
 import io.kairo.api.ConsentApi.Scope;
 import io.kairo.api.Event;
 import io.kairo.api.GrantApi;
+import io.kairo.api.KernelApi;
 import io.kairo.api.Nothing;
 import io.kairo.api.SystemCalls;
 import io.kairo.sdk.Kairo;
@@ -160,6 +161,22 @@ final class ConsentTest {
                   machine.state().toString()))
           .contains("exit 4 ")
           .contains("must be called by the owner");
+    }
+  }
+
+  @Test
+  void orphanOfAnAgentIsNotTheOwnerAndMayBecomeAnAgent() throws Exception {
+    try (Machine machine = Machine.start()) {
+      assertThat(ClientProgram.python("orphaning_agent.py", machine).facts())
+          .containsExactly("agent agent", "orphan stranger denied denied denied agent");
+      assertThat(
+              machine
+                  .owner()
+                  .call(
+                      SystemCalls.IDENTIFY,
+                      new KernelApi.Identify(Optional.empty(), Optional.empty(), Optional.empty()))
+                  .kind())
+          .isEqualTo(KernelApi.PeerKind.OWNER);
     }
   }
 

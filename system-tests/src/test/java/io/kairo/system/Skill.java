@@ -17,17 +17,25 @@ import java.util.Optional;
 
 /// Makes skill packages for tests, with programs compiled from C.
 final class Skill {
+  private static final String SMALL = "{memory: 64Mi, files: 32, fsize: 1Mi}";
+  private static final String LARGE = "{memory: 2Gi, files: 1024, fsize: 256Mi, processes: 256}";
+
   private Skill() {}
 
   /// Compiles `source` and wraps it in a package of the given name.
   static Path compile(String name, String source, String permissions) throws Exception {
-    return compile(name, source, permissions, "", List.of());
+    return compile(name, source, permissions, "", List.of(), false);
   }
 
   /// As [#compile], with more lines of the manifest.
   static Path compile(String name, String source, String permissions, String lines)
       throws Exception {
-    return compile(name, source, permissions, lines, List.of());
+    return compile(name, source, permissions, lines, List.of(), false);
+  }
+
+  /// As [#compile], with room for large programs.
+  static Path compileLarge(String name, String source, String permissions) throws Exception {
+    return compile(name, source, permissions, "", List.of(), true);
   }
 
   /// As [#compile], with the SDK, for a skill that is started again when it fails.
@@ -40,7 +48,7 @@ final class Skill {
       throws Exception {
     String sdk = ClientProgram.tests("sdk/c").toString();
     List<String> more = List.of("-I" + sdk, sdk + "/kairo.c");
-    return compile(name, source, permissions, "restart: on-failure\n" + lines, more);
+    return compile(name, source, permissions, "restart: on-failure\n" + lines, more, false);
   }
 
   /// Installs the package in `folder` and starts it. Returns its process.
@@ -54,7 +62,12 @@ final class Skill {
   }
 
   private static Path compile(
-      String name, String source, String permissions, String lines, List<String> more)
+      String name,
+      String source,
+      String permissions,
+      String lines,
+      List<String> more,
+      boolean large)
       throws Exception {
     Path folder = Files.createTempDirectory("skill").resolve(name);
     Path program = folder.resolve("bin/" + platform() + "/" + name);
@@ -65,12 +78,12 @@ final class Skill {
     compiler.addAll(more);
     Command.Result cc = Command.run(compiler, Map.of());
     assertThat(cc.status()).as(cc.stderr()).isZero();
-    write(folder, name, permissions, lines);
+    write(folder, name, permissions, large ? LARGE : SMALL, lines);
     return folder;
   }
 
-  private static void write(Path folder, String name, String permissions, String lines)
-      throws Exception {
+  private static void write(
+      Path folder, String name, String permissions, String limits, String lines) throws Exception {
     Files.writeString(
         folder.resolve("SKILL.md"),
         "---\nname: " + name + "\ndescription: A skill for tests.\n---\n");
@@ -84,11 +97,18 @@ final class Skill {
         binaries:
           %s: {path: bin/%s/%s, sha256: "%s"}
         permissions: [%s]
-        limits: {memory: 64Mi, files: 32, fsize: 1Mi}
+        limits: %s
         %s
         """
             .formatted(
-                name, platform(), platform(), name, digest(program(folder)), permissions, lines));
+                name,
+                platform(),
+                platform(),
+                name,
+                digest(program(folder)),
+                permissions,
+                limits,
+                lines));
   }
 
   /// The program of a package for this machine.

@@ -20,7 +20,7 @@ public final class NameFiles {
   private static final Set<String> OF_SERVERS =
       Set.of("/etc/hosts", "/etc/resolv.conf", "/etc/nsswitch.conf", "/etc/host.conf");
   private static final Set<String> OF_USERS =
-      Set.of("/etc/passwd", "/etc/group", "/etc/nsswitch.conf");
+      Set.of("/etc/passwd", "/etc/group", "/etc/nsswitch.conf", "/etc/gitconfig");
 
   private final Map<String, Supplier<String>> texts;
   private final Set<String> given;
@@ -32,6 +32,7 @@ public final class NameFiles {
             "/etc/hosts", servers::hosts,
             "/etc/resolv.conf", () -> "",
             "/etc/host.conf", () -> "",
+            "/etc/gitconfig", () -> "",
             "/etc/nsswitch.conf", () -> "hosts: files\npasswd: files\ngroup: files\n",
             "/etc/passwd", () -> "skill:x:%d:%d::%s:/bin/sh\n".formatted(user, user, home),
             "/etc/group", () -> "skill:x:%d:\n".formatted(user));

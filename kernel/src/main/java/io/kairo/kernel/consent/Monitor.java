@@ -58,7 +58,7 @@ public final class Monitor {
     return switch (call.authority()) {
       case ANYONE -> allowed();
       case OBSERVE ->
-          subject instanceof Subject.Skill
+          subject instanceof Subject.Skill || subject instanceof Subject.Stranger
               ? denied(subject, call, "the owner or an agent")
               : allowed();
       case OWNER ->
@@ -81,8 +81,9 @@ public final class Monitor {
   }
 
   private static Verdict denied(Subject subject, SystemCall<?, ?> call, String who) {
+    String help = subject instanceof Subject.Stranger(long _, String why) ? why : "";
     return new Denied(
-        DENIED, "'" + call.name() + "' must be called by " + who + ", got " + subject.id(), "");
+        DENIED, "'" + call.name() + "' must be called by " + who + ", got " + subject.id(), help);
   }
 
   /// Judges the use of what permissions are about. May wait for the owner: call it on a virtual
@@ -237,6 +238,7 @@ public final class Monitor {
     Topics.requireTopic(topic);
     boolean allowed =
         switch (subject) {
+          case Subject.Stranger _ -> false;
           case Subject.Owner _ -> topic.startsWith("user.");
           case Subject.Agent agent -> topic.startsWith("agent." + agent.name() + ".");
           case Subject.Skill skill ->
@@ -255,6 +257,7 @@ public final class Monitor {
     Topics.requirePattern(pattern);
     boolean allowed =
         switch (subject) {
+          case Subject.Stranger _ -> false;
           case Subject.Owner _ -> true;
           case Subject.Agent agent ->
               pattern.startsWith("skill.")
@@ -285,6 +288,7 @@ public final class Monitor {
 
   private static String ownTopic(Subject subject) {
     return switch (subject) {
+      case Subject.Stranger(long _, String why) -> why;
       case Subject.Owner _ -> "user.…";
       case Subject.Agent agent -> "agent." + agent.name() + ".…";
       case Subject.Skill skill -> "skill." + skill.name() + ".… and declare it in kairo.yaml";

@@ -49,6 +49,37 @@ public sealed interface Subject {
     }
   }
 
+  /// A process of which is not known that no agent started it: it may become an agent, and nothing
+  /// else.
+  ///
+  /// @param why it is not the owner, and what would help
+  record Stranger(long pid, String why) implements Subject {
+    @Override
+    public String id() {
+      return "stranger";
+    }
+
+    @Override
+    public Optional<String> agent() {
+      return Optional.empty();
+    }
+
+    @Override
+    public List<Permission> permissions() {
+      return List.of();
+    }
+
+    @Override
+    public String run() {
+      return "stranger#" + pid;
+    }
+
+    @Override
+    public Optional<String> digest() {
+      return Optional.empty();
+    }
+  }
+
   /// An agent's process and all that it starts. `startTicks` is when its process started: with the
   /// pid it names the process for ever.
   record Agent(String name, long pid, long startTicks, List<Permission> permissions)

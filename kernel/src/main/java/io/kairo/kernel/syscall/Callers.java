@@ -37,6 +37,7 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class Callers {
   private static final int DEEPEST = 256;
   private static final int ATTEMPTS = 3;
+  private static final String MANAGER = "systemd";
 
   private final Bus bus;
   private final Processes processes;
@@ -106,9 +107,12 @@ public final class Callers {
 
   private void identifyAgain(Caller caller) {
     long generation = agents.generation();
-    if (identify(caller.connection()) instanceof Subject.Agent agent) {
+    Subject found = identify(caller.connection());
+    if (!(found instanceof Subject.Owner)) {
       drop(caller);
-      caller.become(agent);
+      caller.become(found);
+    }
+    if (found instanceof Subject.Agent agent) {
       agents.joined(agent);
     }
     caller.identifiedAt(generation);
@@ -148,11 +152,18 @@ public final class Callers {
   /// Empty when a process on the way up ended while it was looked at, or the way is too long.
   private Optional<Subject> trace(long connected) {
     long pid = connected;
+    Optional<ProcessStat> below = Optional.empty();
     for (int depth = 0; depth < DEEPEST && pid > 0; depth++) {
       Optional<ProcessStat> stat = processes.find(pid);
       if (stat.isEmpty()) {
         return Optional.empty();
       }
+      Optional<Subject> stranger =
+          adopts(stat.get()) ? below.flatMap(child -> orphan(child, connected)) : Optional.empty();
+      if (stranger.isPresent()) {
+        return stranger;
+      }
+      below = stat;
       Optional<Subject.Agent> agent = agents.find(pid, stat.get().startTicks());
       if (agent.isPresent()) {
         return Optional.of(agent.get());
@@ -167,6 +178,28 @@ public final class Callers {
       }
     }
     return Optional.empty();
+  }
+
+  /// Whether orphans become children of this process: the first one, and the managers of systemd.
+  private static boolean adopts(ProcessStat process) {
+    return process.pid() == 1 || process.name().equals(MANAGER);
+  }
+
+  /// A child of who adopts orphans may be one that an agent left behind, if it is younger than that
+  /// agent. Nothing tells it from a service, so it is neither.
+  private Optional<Subject> orphan(ProcessStat child, long connected) {
+    return agents.known().stream()
+        .filter(agent -> agent.startTicks() < child.startTicks())
+        .findFirst()
+        .map(agent ->
+            new Subject.Stranger(
+                connected,
+                "process "
+                    + child.pid()
+                    + " is younger than "
+                    + agent.id()
+                    + " and may be an orphan of it: call from a login or a terminal that is older,"
+                    + " or stop the agent and start the kernel again"));
   }
 
   /// Whether the process that connected still is that process: the descriptor names it, not its id.
@@ -206,7 +239,9 @@ public final class Callers {
     if (caller.subject() instanceof Subject.Agent agent && agent.name().equals(name)) {
       return;
     }
-    if (!(caller.subject() instanceof Subject.Owner)) {
+    boolean free =
+        caller.subject() instanceof Subject.Owner || caller.subject() instanceof Subject.Stranger;
+    if (!free) {
       throw new CallException(
           ErrorCode.DENIED,
           "a caller must stay who it is, "

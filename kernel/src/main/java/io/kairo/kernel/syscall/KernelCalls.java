@@ -56,6 +56,7 @@ final class KernelCalls {
     long pid = caller.connection().peer().pid();
     return switch (caller.subject()) {
       case Subject.Owner owner -> new KernelApi.Peer(PeerKind.OWNER, owner.client(), pid);
+      case Subject.Stranger _ -> new KernelApi.Peer(PeerKind.STRANGER, "stranger", pid);
       case Subject.Agent agent -> new KernelApi.Peer(PeerKind.AGENT, agent.name(), pid);
       case Subject.Skill skill -> new KernelApi.Peer(PeerKind.SKILL, skill.name(), pid);
     };
