@@ -12,6 +12,7 @@ import io.kairo.ipc.Server;
 import io.kairo.ipc.Spin;
 import io.kairo.kernel.audit.AuditTrail;
 import io.kairo.kernel.broker.Brokers;
+import io.kairo.kernel.broker.Disclosed;
 import io.kairo.kernel.broker.Sockets;
 import io.kairo.kernel.bus.Bus;
 import io.kairo.kernel.consent.ConsentDesk;
@@ -34,6 +35,7 @@ import io.kairo.kernel.ring.Rings;
 import io.kairo.kernel.session.Custody;
 import io.kairo.kernel.session.SessionStore;
 import io.kairo.kernel.skill.ConfinedLauncher;
+import io.kairo.kernel.skill.Confinement;
 import io.kairo.kernel.skill.Folders;
 import io.kairo.kernel.skill.Levels;
 import io.kairo.kernel.skill.Skills;
@@ -119,17 +121,23 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
     Monitor monitor = new Monitor(bus, clock, grants, policy, desk, family);
     output = new PipePump();
     Vault vault = new Vault(state);
+    Disclosed disclosed = new Disclosed();
     Sockets sockets = new Sockets();
     Folders folders = new Folders(state, options.home(), monitor, grants);
-    ConfinedLauncher launcher =
-        new ConfinedLauncher(
+    Confinement confinement =
+        new Confinement(
             sandbox,
-            (fd, line) -> server.join().adopt(fd, line),
             bus,
-            new Brokers(monitor, devices, grants, sockets, vault),
+            new Brokers(monitor, devices, grants, sockets, vault, disclosed),
             folders,
             new Levels(state),
             sockets,
+            disclosed);
+    ConfinedLauncher launcher =
+        new ConfinedLauncher(
+            confinement,
+            (fd, line) -> server.join().adopt(fd, line),
+            bus,
             devices,
             grants,
             desk,
@@ -158,7 +166,7 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
                 desk,
                 rings,
                 new Explainer(monitor, grants, family),
-                List.of(devices, sockets, folders),
+                List.of(devices, sockets, folders, disclosed),
                 vault)
             .assemble(shutdown);
     board =

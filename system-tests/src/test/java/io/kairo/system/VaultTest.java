@@ -2,6 +2,7 @@ package io.kairo.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kairo.api.GrantApi;
 import io.kairo.api.Nothing;
 import io.kairo.api.SystemCalls;
 import io.kairo.api.VaultApi;
@@ -91,6 +92,8 @@ final class VaultTest {
           .doesNotContain(CANARY);
       assertThat(machine.past("permission.allowed"))
           .anyMatch(event -> event.payload().get("resource").equals("secret:api-key"));
+      assertThat(owner.call(SystemCalls.GRANT_REVOKE, new GrantApi.Revoke("all")).stopped())
+          .containsExactly("reader");
     }
   }
 

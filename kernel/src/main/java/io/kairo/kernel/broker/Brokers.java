@@ -15,14 +15,21 @@ public final class Brokers {
   private final Grants grants;
   private final Sockets sockets;
   private final Vault vault;
+  private final Disclosed disclosed;
 
   public Brokers(
-      Monitor monitor, DeviceTable devices, Grants grants, Sockets sockets, Vault vault) {
+      Monitor monitor,
+      DeviceTable devices,
+      Grants grants,
+      Sockets sockets,
+      Vault vault,
+      Disclosed disclosed) {
     this.monitor = monitor;
     this.devices = devices;
     this.grants = grants;
     this.sockets = sockets;
     this.vault = vault;
+    this.disclosed = disclosed;
   }
 
   /// A broker, and the end of what it gives.
@@ -42,7 +49,7 @@ public final class Brokers {
             device,
             net,
             new NameFiles(skill.permissions(), servers, home),
-            new SecretBroker(skill, monitor, vault)),
+            new SecretBroker(skill, monitor, vault, disclosed)),
         device::end);
   }
 }

@@ -23,11 +23,13 @@ final class SecretBroker {
   private final Subject.Skill skill;
   private final Monitor monitor;
   private final Vault vault;
+  private final Disclosed disclosed;
 
-  SecretBroker(Subject.Skill skill, Monitor monitor, Vault vault) {
+  SecretBroker(Subject.Skill skill, Monitor monitor, Vault vault, Disclosed disclosed) {
     this.skill = skill;
     this.monitor = monitor;
     this.vault = vault;
+    this.disclosed = disclosed;
   }
 
   /// The permission for the secret that is read as `path`.
@@ -45,7 +47,10 @@ final class SecretBroker {
       return new Answer.Refused(Errno.ENOENT);
     }
     return switch (monitor.judgeUse(skill, permission.resource(), Access.READ)) {
-      case Verdict.Allowed _ -> reveal(permission.target());
+      case Verdict.Allowed(Optional<String> grant) -> {
+        grant.ifPresent(id -> disclosed.add(id, skill));
+        yield reveal(permission.target());
+      }
       case Verdict.Denied _ -> new Answer.Refused(Errno.EACCES);
     };
   }

@@ -3,12 +3,9 @@ package io.kairo.kernel.skill;
 import io.kairo.api.CallException;
 import io.kairo.api.ErrorCode;
 import io.kairo.api.Event;
-import io.kairo.api.SandboxLevel;
 import io.kairo.api.Topics;
 import io.kairo.ipc.Connection;
 import io.kairo.ipc.codec.EncodedEvent;
-import io.kairo.kernel.broker.Brokers;
-import io.kairo.kernel.broker.Sockets;
 import io.kairo.kernel.bus.Bus;
 import io.kairo.kernel.consent.ConsentDesk;
 import io.kairo.kernel.consent.Grants;
@@ -23,24 +20,18 @@ import io.kairo.kernel.session.RememberedRun;
 import io.kairo.kernel.skill.Manifest.Binary;
 import io.kairo.posix.Architecture;
 import io.kairo.posix.Fcntl;
-import io.kairo.sandbox.Apart;
-import io.kairo.sandbox.Broker;
 import io.kairo.sandbox.Confined;
 import io.kairo.sandbox.ConfinementException;
 import io.kairo.sandbox.Exit;
 import io.kairo.sandbox.Launch;
 import io.kairo.sandbox.Orphan;
-import io.kairo.sandbox.Profile;
-import io.kairo.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -53,18 +44,11 @@ import java.util.function.Consumer;
 /// means that nothing was started. What ties the process to the kernel is kept in custody, so that
 /// the next kernel can take the process over.
 public final class ConfinedLauncher implements SkillLauncher {
-  /// The layers without which a skill can still be confined as the manifest asks.
-  private static final Set<String> LIVING_APART = Set.of("namespaces", "user");
-
   private static final System.Logger LOG = System.getLogger(ConfinedLauncher.class.getName());
 
-  private final CompletableFuture<Sandbox> sandbox;
+  private final Confinement confinement;
   private final Adopter adopter;
   private final Bus bus;
-  private final Brokers brokers;
-  private final Folders folders;
-  private final Levels levels;
-  private final Sockets sockets;
   private final DeviceTable devices;
   private final Grants grants;
   private final ConsentDesk desk;
@@ -80,27 +64,18 @@ public final class ConfinedLauncher implements SkillLauncher {
     Connection adopt(int fd, SkillLine line) throws IOException;
   }
 
-  /// @param sandbox completes when the sandbox is ready; a start waits for it
   public ConfinedLauncher(
-      CompletableFuture<Sandbox> sandbox,
+      Confinement confinement,
       Adopter adopter,
       Bus bus,
-      Brokers brokers,
-      Folders folders,
-      Levels levels,
-      Sockets sockets,
       DeviceTable devices,
       Grants grants,
       ConsentDesk desk,
       PipePump output,
       Custody custody) {
-    this.sandbox = sandbox;
+    this.confinement = confinement;
     this.adopter = adopter;
     this.bus = bus;
-    this.brokers = brokers;
-    this.folders = folders;
-    this.levels = levels;
-    this.sockets = sockets;
     this.devices = devices;
     this.grants = grants;
     this.desk = desk;
@@ -111,7 +86,7 @@ public final class ConfinedLauncher implements SkillLauncher {
 
   @Override
   public void prepare(Subject.Skill subject) {
-    folders.ask(subject);
+    confinement.ask(subject);
   }
 
   @Override
@@ -167,7 +142,7 @@ public final class ConfinedLauncher implements SkillLauncher {
         new Launch(
             executable,
             List.of(subject.name()),
-            environment(subject),
+            confinement.environment(subject),
             line.theirs(),
             nothing,
             out.theirs(),
@@ -178,9 +153,8 @@ public final class ConfinedLauncher implements SkillLauncher {
         connect(source, SkillLine.fresh(subject, kept.begun(subject.name())), ends, mine);
     CompletableFuture<Long> pid = new CompletableFuture<>();
     try {
-      Brokers.Hired hired = brokers.hire(subject, home(subject));
       Confined started =
-          start(source, subject, launch, hired.broker(), exit -> report(hired, pid, onExit, exit));
+          confinement.start(source, subject, launch, exit -> report(pid, onExit, exit));
       pid.complete(started.pid());
       keepOrKill(subject, started);
       watch(source, subject, connection, started);
@@ -190,49 +164,6 @@ public final class ConfinedLauncher implements SkillLauncher {
       kept.drop(subject.name());
       throw e;
     }
-  }
-
-  /// Where a skill cannot live apart and does not insist on it, it is started here, and that is a
-  /// fact.
-  private Confined start(
-      SkillPackage source,
-      Subject.Skill subject,
-      Launch launch,
-      Broker broker,
-      Consumer<Exit> onExit)
-      throws IOException {
-    Manifest manifest = source.manifest();
-    if (levels.of(manifest) == SandboxLevel.STRICT) {
-      try {
-        Apart apart = levels.apart(subject);
-        return start(source, subject, launch, broker, onExit, Optional.of(apart));
-      } catch (ConfinementException e) {
-        if (manifest.sandbox() == SandboxLevel.STRICT || !LIVING_APART.contains(e.layer())) {
-          throw e;
-        }
-        bus.publish(
-            Topics.SKILL_DOWNGRADED,
-            "kernel",
-            Map.of(
-                "skill", subject.name(),
-                "level", "standard",
-                "reason", String.valueOf(e.getMessage())));
-      }
-    }
-    return start(source, subject, launch, broker, onExit, Optional.empty());
-  }
-
-  private Confined start(
-      SkillPackage source,
-      Subject.Skill subject,
-      Launch launch,
-      Broker broker,
-      Consumer<Exit> onExit,
-      Optional<Apart> apart)
-      throws IOException {
-    OptionalInt user = apart.map(Apart::user).orElse(OptionalInt.empty());
-    Profile profile = Profiles.of(source, folders.reach(subject, user), apart);
-    return sandbox.join().start(launch, profile, broker, onExit);
   }
 
   private void keepOrKill(Subject.Skill subject, Confined started) throws IOException {
@@ -276,23 +207,10 @@ public final class ConfinedLauncher implements SkillLauncher {
       Descriptors mine,
       BiConsumer<Long, Exit> onExit)
       throws IOException {
-    folders.resume(subject);
-    Optional<Apart> apart =
-        levels.of(source.manifest()) == SandboxLevel.STRICT
-            ? Optional.of(levels.apart(subject))
-            : Optional.empty();
-    OptionalInt user = apart.map(Apart::user).orElse(OptionalInt.empty());
-    Brokers.Hired hired = brokers.hire(subject, home(subject));
     long pid = orphan.pid();
     CompletableFuture<Long> known = CompletableFuture.completedFuture(pid);
     Confined process =
-        sandbox
-            .join()
-            .adopt(
-                orphan,
-                Profiles.of(source, folders.reach(subject, user), apart),
-                hired.broker(),
-                exit -> report(hired, known, onExit, exit));
+        confinement.adopt(source, subject, orphan, exit -> report(known, onExit, exit));
     mine.keep(orphan.listener());
     mine.keep(orphan.docket());
     adopted.add(pid);
@@ -331,35 +249,8 @@ public final class ConfinedLauncher implements SkillLauncher {
 
   /// An exit can be reported before the start has returned: its process id is waited for.
   private static void report(
-      Brokers.Hired hired, CompletableFuture<Long> pid, BiConsumer<Long, Exit> onExit, Exit exit) {
-    hired.end().run();
+      CompletableFuture<Long> pid, BiConsumer<Long, Exit> onExit, Exit exit) {
     Thread.ofVirtual().name("skill-exit").start(() -> onExit.accept(pid.join(), exit));
-  }
-
-  private Path home(Subject.Skill subject) {
-    return folders.data(subject).orElse(Path.of("/"));
-  }
-
-  private Map<String, String> environment(Subject.Skill subject) {
-    Map<String, String> environment = new HashMap<>();
-    environment.put("KAIRO_SKILL_NAME", subject.name());
-    environment.put("KAIRO_LINE", "3");
-    environment.put("KAIRO_CORRELATION_ID", subject.run());
-    environment.put("LANG", "C.UTF-8");
-    environment.put("PATH", "/usr/bin:/bin");
-    folders
-        .data(subject)
-        .ifPresent(data -> {
-          environment.put("KAIRO_DATA", data.toString());
-          environment.put("HOME", data.toString());
-        });
-    folders
-        .tmp(subject)
-        .ifPresent(tmp -> {
-          environment.put("KAIRO_TMP", tmp.toString());
-          environment.put("TMPDIR", tmp.toString());
-        });
-    return environment;
   }
 
   private Consumer<String> lines(Subject.Skill subject, String stream) {
@@ -373,7 +264,7 @@ public final class ConfinedLauncher implements SkillLauncher {
   @Override
   public void crashed(Subject.Skill subject) {
     kept.drop(subject.name());
-    leave(subject);
+    confinement.leave(subject);
     devices.releaseAll(subject.run());
     grants.rearm(subject.run());
   }
@@ -381,20 +272,10 @@ public final class ConfinedLauncher implements SkillLauncher {
   @Override
   public void ended(Subject.Skill subject) {
     kept.drop(subject.name());
-    leave(subject);
-    folders.end(subject);
+    confinement.leave(subject);
+    confinement.end(subject);
     devices.releaseAll(subject.run());
     grants.endRun(subject.run());
     desk.endRun(subject.run());
-  }
-
-  /// A process of the run is gone.
-  private void leave(Subject.Skill subject) {
-    sockets.end(subject.run());
-    try {
-      folders.clear(subject);
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "$TMP was not emptied skill=" + subject.name(), e);
-    }
   }
 }
