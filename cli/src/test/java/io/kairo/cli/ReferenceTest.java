@@ -27,7 +27,7 @@ final class ReferenceTest {
         .contains("| `access` | `read` \\| `write` \\| `read_write` | yes |")
         .contains("| `durable` | boolean | no | reply only when the event is on disk |")
         .contains("| `requests[].items[].reason` | string | yes |")
-        .contains("| `you.kind` | `owner` \\| `agent` \\| `skill` | yes |")
+        .contains("| `you.kind` | `owner` \\| `agent` \\| `skill` \\| `stranger` | yes |")
         .contains("| `data` | string (base64) | no |")
         .contains("Parameter: none");
   }

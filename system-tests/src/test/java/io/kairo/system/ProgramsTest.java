@@ -61,7 +61,7 @@ final class ProgramsTest {
             Duration.ofMinutes(4),
             () -> {
               assertThat(machine.past("skill.exited")).as(Output.of(machine).toString()).isEmpty();
-              assertThat(results).exists();
+              assertThat(results).as("so far: " + soFar(results)).exists();
             });
         List<String> lines = Files.readAllLines(results);
         System.out.println("programs: " + lines);
@@ -71,6 +71,11 @@ final class ProgramsTest {
             .containsExactlyInAnyOrderElementsOf(NOT_YET);
       }
     }
+  }
+
+  private static String soFar(Path results) throws IOException {
+    Path unfinished = results.resolveSibling("results.new");
+    return Files.exists(unfinished) ? Files.readString(unfinished) : "nothing";
   }
 
   private static void serve(ServerSocket server) {
