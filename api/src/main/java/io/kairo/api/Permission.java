@@ -53,59 +53,50 @@ public record Permission(
   public enum Kind {
     /// A device by its name, `agent://serial/thermometer`, or every one of its kind,
     /// `agent://serial/*`.
-    SERIAL,
-    GPIO,
-    CAMERA,
-    I2C,
-    SPI,
-    USB,
+    SERIAL(true, true),
+    GPIO(true, true),
+    CAMERA(true, false),
+    I2C(true, false),
+    SPI(true, false),
+    USB(true, false),
     /// A TCP server, `host:port`.
-    CONNECT,
+    CONNECT(false, true),
     /// A TCP address to be reached at, `host:port`.
-    LISTEN,
+    LISTEN(false, true),
     /// A folder and all beneath it, from a named root: `$DATA`, `$TMP`, `$HOME/Pictures`.
-    FILES,
+    FILES(false, true),
     /// A secret of the vault, by name.
-    SECRET,
+    SECRET(false, true),
     /// Further processes, confined as it is: `spawn`.
-    PROCESS,
+    PROCESS(false, true),
     /// Terminals: `open`.
-    TERMINAL,
+    TERMINAL(false, false),
     /// A topic pattern.
-    PUBLISH,
-    SUBSCRIBE,
+    PUBLISH(false, true),
+    SUBSCRIBE(false, true),
     /// A skill that it calls, by name.
-    SKILL,
+    SKILL(false, false),
     /// A model that it uses, by name.
-    MODEL,
+    MODEL(false, false),
     /// A name on a D-Bus, `session:org.example.Name`.
-    DBUS;
+    DBUS(false, false);
+
+    private final boolean device;
+    private final boolean offered;
+
+    Kind(boolean device, boolean offered) {
+      this.device = device;
+      this.offered = offered;
+    }
 
     /// Whether it is a device, which has a name in the registry.
     public boolean isDevice() {
-      return switch (this) {
-        case SERIAL, GPIO, CAMERA, I2C, SPI, USB -> true;
-        case CONNECT,
-            LISTEN,
-            FILES,
-            SECRET,
-            PROCESS,
-            TERMINAL,
-            PUBLISH,
-            SUBSCRIBE,
-            SKILL,
-            MODEL,
-            DBUS ->
-            false;
-      };
+      return device;
     }
 
     /// Whether this version of Kairo has what it is about. What it has not is denied.
     public boolean isOffered() {
-      return switch (this) {
-        case SERIAL, GPIO, CONNECT, LISTEN, FILES, SECRET, PROCESS, PUBLISH, SUBSCRIBE -> true;
-        case CAMERA, I2C, SPI, USB, TERMINAL, SKILL, MODEL, DBUS -> false;
-      };
+      return offered;
     }
   }
 
@@ -115,20 +106,7 @@ public record Permission(
     return switch (kind) {
       case PUBLISH, SUBSCRIBE, PROCESS -> false;
       case FILES -> target.startsWith("$HOME");
-      case SERIAL,
-          GPIO,
-          CAMERA,
-          I2C,
-          SPI,
-          USB,
-          CONNECT,
-          LISTEN,
-          SECRET,
-          TERMINAL,
-          SKILL,
-          MODEL,
-          DBUS ->
-          true;
+      default -> true;
     };
   }
 }

@@ -39,7 +39,11 @@ final class DeviceBroker {
   }
 
   private Answer open(DeviceName device, Access access) {
-    return switch (monitor.judgeUse(skill, device.value(), access)) {
+    return answer(device, access, monitor.judgeUse(skill, device.value(), access));
+  }
+
+  private Answer answer(DeviceName device, Access access, Verdict verdict) {
+    return switch (verdict) {
       case Verdict.Allowed(Optional<String> grant) -> inject(device, access, grant);
       case Verdict.Denied _ -> new Answer.Refused(Errno.EACCES);
     };
@@ -50,8 +54,10 @@ final class DeviceBroker {
     Access access = access(flags);
     return device(path)
         .filter(device -> devices.isHeldBy(skill, device))
-        .filter(device -> monitor.allowsAtOnce(skill, device.value(), access))
-        .map(device -> open(device, access));
+        .flatMap(device ->
+            monitor
+                .judgeAtOnce(skill, device.value(), access)
+                .map(verdict -> answer(device, access, verdict)));
   }
 
   /// The device that is opened as `path`. A permission for every device of a kind is for the one

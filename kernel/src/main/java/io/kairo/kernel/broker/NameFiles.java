@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /// The files in which programs look names up, made for one skill: it finds the servers that it
 /// declared and its own user, and nothing of this machine. Each open gets a sealed copy in memory.
@@ -22,7 +21,13 @@ public final class NameFiles {
   private static final Set<String> OF_USERS =
       Set.of("/etc/passwd", "/etc/group", "/etc/nsswitch.conf", "/etc/gitconfig");
 
-  private final Map<String, Supplier<String>> texts;
+  /// What a file holds.
+  @FunctionalInterface
+  private interface Text {
+    String get() throws InterruptedException;
+  }
+
+  private final Map<String, Text> texts;
   private final Set<String> given;
 
   NameFiles(List<Permission> permissions, Servers servers, Path home) {
@@ -56,8 +61,8 @@ public final class NameFiles {
     return given.contains(path);
   }
 
-  Answer open(String path, int flags) {
-    Supplier<String> text = texts.get(path);
+  Answer open(String path, int flags) throws InterruptedException {
+    Text text = texts.get(path);
     if (text == null || (flags & Fcntl.O_ACCMODE) != Fcntl.O_RDONLY) {
       return new Answer.Refused(Errno.EACCES);
     }

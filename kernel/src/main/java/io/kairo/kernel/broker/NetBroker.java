@@ -40,13 +40,8 @@ final class NetBroker {
     return give(pid, Kind.CONNECT, call, owner -> sockets.connect(owner, call));
   }
 
-  Answer bind(long pid, SocketCall call) {
-    try {
-      return give(pid, Kind.LISTEN, call, owner -> sockets.listen(owner, call));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Answer.Refused.denied();
-    }
+  Answer bind(long pid, SocketCall call) throws InterruptedException {
+    return give(pid, Kind.LISTEN, call, owner -> sockets.listen(owner, call));
   }
 
   private Answer give(long pid, Kind kind, SocketCall call, Step step) throws InterruptedException {

@@ -43,7 +43,7 @@ final class SkillBroker implements Broker {
   }
 
   @Override
-  public Answer bind(long pid, SocketCall call) {
+  public Answer bind(long pid, SocketCall call) throws InterruptedException {
     return net.bind(pid, call);
   }
 }

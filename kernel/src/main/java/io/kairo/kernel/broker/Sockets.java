@@ -21,8 +21,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /// The sockets that skills got: it makes them, knows them by their inodes, and shuts them down when
 /// the grant is taken back. It keeps no descriptor of its own, so that a connection ends when the
@@ -108,19 +106,22 @@ public final class Sockets implements Revocable {
     }
   }
 
-  /// Linux gives up after two minutes; whoever is interrupted gives up at once.
+  /// Linux gives up after two minutes. Who is interrupted waits no longer, and the descriptor that
+  /// is closed then is a copy, so that the connecting thread has its own.
   private static int connectAndWait(int fd, SocketCall call)
       throws IOException, InterruptedException {
-    FutureTask<Integer> connecting = new FutureTask<>(() -> connect(fd, call));
-    Thread thread = Thread.ofPlatform().name("kairo-connect").daemon().start(connecting);
+    int copy = Fcntl.fcntl(fd, Fcntl.F_DUPFD_CLOEXEC, 3);
     try {
-      return connecting.get();
+      return Aside.call(() -> {
+        try {
+          return connect(copy, call);
+        } finally {
+          close(copy);
+        }
+      });
     } catch (InterruptedException e) {
       Socket.shutdown(fd, Socket.SHUT_RDWR);
-      thread.join();
       throw e;
-    } catch (ExecutionException e) {
-      throw new IOException(e.getCause());
     }
   }
 

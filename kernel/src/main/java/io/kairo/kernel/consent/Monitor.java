@@ -112,12 +112,20 @@ public final class Monitor {
             : judgeDeclared(Declaration.of(subject, declared.get(), resource), access));
   }
 
-  /// Whether [#judgeUse] allows this without waiting for anybody.
-  public boolean allowsAtOnce(Subject subject, String resource, Access access) {
+  /// What [#judgeUse] says where a grant covers it already. Never waits for anybody.
+  public Optional<Verdict> judgeAtOnce(Subject subject, String resource, Access access) {
     return declared(subject, resource, access)
         .map(permission -> Declaration.of(subject, permission, resource))
         .filter(wanted -> rule(wanted, access) instanceof Ruling.Granted)
-        .isPresent();
+        .flatMap(wanted ->
+            use(wanted, access)
+                .map(id ->
+                    told(
+                        subject,
+                        wanted.permission().id(),
+                        resource,
+                        access,
+                        new Allowed(Optional.of(id)))));
   }
 
   private Verdict judgeDeclared(Declaration wanted, Access access) {

@@ -10,16 +10,22 @@ public sealed interface Subject {
   String id();
 
   /// The agent whose task this belongs to.
-  Optional<String> agent();
+  default Optional<String> agent() {
+    return Optional.empty();
+  }
 
   /// What it declared that it may ask for.
-  List<Permission> permissions();
+  default List<Permission> permissions() {
+    return List.of();
+  }
 
   /// What a run-scoped grant is tied to.
   String run();
 
   /// The digest of the package that the subject's code came in.
-  Optional<String> digest();
+  default Optional<String> digest() {
+    return Optional.empty();
+  }
 
   /// The person who owns the machine, at a client that is neither an agent nor started by one.
   record Owner(String client, long pid) implements Subject {
@@ -29,23 +35,8 @@ public sealed interface Subject {
     }
 
     @Override
-    public Optional<String> agent() {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<Permission> permissions() {
-      return List.of();
-    }
-
-    @Override
     public String run() {
       return "owner";
-    }
-
-    @Override
-    public Optional<String> digest() {
-      return Optional.empty();
     }
   }
 
@@ -60,23 +51,8 @@ public sealed interface Subject {
     }
 
     @Override
-    public Optional<String> agent() {
-      return Optional.empty();
-    }
-
-    @Override
-    public List<Permission> permissions() {
-      return List.of();
-    }
-
-    @Override
     public String run() {
       return "stranger#" + pid;
-    }
-
-    @Override
-    public Optional<String> digest() {
-      return Optional.empty();
     }
   }
 
@@ -101,11 +77,6 @@ public sealed interface Subject {
     @Override
     public String run() {
       return "agent:" + name + "#" + pid + "." + startTicks;
-    }
-
-    @Override
-    public Optional<String> digest() {
-      return Optional.empty();
     }
   }
 

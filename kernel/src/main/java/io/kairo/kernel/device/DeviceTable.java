@@ -145,10 +145,12 @@ public final class DeviceTable implements Revocable {
         throw new CallException(
             ErrorCode.BUSY, "device must be free, '" + name + "' is held by " + before.subject());
       }
-      if (holder.descriptor()) {
-        session.put(KIND, name.value(), holder.remembered(name));
+      if (before == null) {
+        if (holder.descriptor()) {
+          session.put(KIND, name.value(), holder.remembered(name));
+        }
+        holders.put(name, holder);
       }
-      holders.putIfAbsent(name, holder);
     }
   }
 

@@ -97,6 +97,7 @@ public final class Confinement {
       Optional<Apart> apart)
       throws IOException {
     OptionalInt user = apart.map(Apart::user).orElse(OptionalInt.empty());
+    folders.clear(subject);
     Profile profile = Profiles.of(source, folders.reach(subject, user), apart);
     Brokers.Hired hired = brokers.hire(subject, home(subject));
     return sandbox.join().start(launch, profile, hired.broker(), ended(hired, onExit));

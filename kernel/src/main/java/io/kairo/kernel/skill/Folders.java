@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -221,15 +220,7 @@ public final class Folders implements Revocable {
 
   /// A process of the run is gone, or about to start: `$TMP` is empty.
   void clear(Subject.Skill skill) throws IOException {
-    Path folder = own(skill, "$TMP");
-    if (!Files.isDirectory(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
+    FileTree.delete(own(skill, "$TMP"));
   }
 
   /// The run is over.

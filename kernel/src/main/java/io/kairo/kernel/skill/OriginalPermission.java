@@ -7,7 +7,6 @@ import io.kairo.api.Permission.Kind;
 import io.kairo.kernel.yaml.YamlMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 
 /// Reads a permission as the manifests of the original Kairo write it:
@@ -19,14 +18,6 @@ import java.util.Optional;
 /// ```
 final class OriginalPermission {
   private static final int HTTPS = 443;
-  private static final Map<String, Kind> DEVICES =
-      Map.of(
-          "serial", Kind.SERIAL,
-          "gpio", Kind.GPIO,
-          "camera", Kind.CAMERA,
-          "i2c", Kind.I2C,
-          "spi", Kind.SPI,
-          "usb", Kind.USB);
 
   private OriginalPermission() {}
 
@@ -76,11 +67,11 @@ final class OriginalPermission {
   }
 
   private static Permission device(YamlMap map, String request, Optional<YamlMap> criteria) {
-    Kind kind = DEVICES.get(request);
+    Kind kind = PermissionReader.DEVICES.get(request);
     if (kind == null) {
       throw map.error(
           "request of scope device must be one of "
-              + String.join(", ", DEVICES.keySet().stream().sorted().toList())
+              + String.join(", ", PermissionReader.DEVICES.keySet().stream().sorted().toList())
               + ", got '"
               + request
               + "'");

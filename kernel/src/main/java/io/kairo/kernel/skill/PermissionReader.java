@@ -30,6 +30,17 @@ final class PermissionReader {
   private static final Pattern BUS_NAME =
       Pattern.compile("[A-Za-z_-][A-Za-z0-9_-]*(\\.[A-Za-z_-][A-Za-z0-9_-]*)+");
   private static final Pattern MODEL = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/-]{0,127}");
+
+  /// The kinds of device, as they are written.
+  static final Map<String, Kind> DEVICES =
+      Map.of(
+          "serial", Kind.SERIAL,
+          "gpio", Kind.GPIO,
+          "camera", Kind.CAMERA,
+          "i2c", Kind.I2C,
+          "spi", Kind.SPI,
+          "usb", Kind.USB);
+
   private static final int HIGHEST_PORT = 65_535;
 
   private static final Map<String, Function<PermissionReader, Permission>> SORTS =
@@ -76,16 +87,7 @@ final class PermissionReader {
   }
 
   private Permission device() {
-    Kind kind =
-        chosen(
-            "device",
-            Map.of(
-                "serial", Kind.SERIAL,
-                "gpio", Kind.GPIO,
-                "camera", Kind.CAMERA,
-                "i2c", Kind.I2C,
-                "spi", Kind.SPI,
-                "usb", Kind.USB));
+    Kind kind = chosen("device", DEVICES);
     List<String> paths = map.texts("as");
     for (String path : paths) {
       if (!OPENED_PATH.matcher(path).matches() || path.contains("..")) {

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -42,7 +41,7 @@ final class SkillStore {
         requireSame(offered, copied);
         replace(copy, target);
       } finally {
-        delete(copy);
+        FileTree.delete(copy);
       }
       Path next = Files.writeString(skill.resolve(".current"), offered.digest());
       Files.move(next, skill.resolve(CURRENT), StandardCopyOption.ATOMIC_MOVE);
@@ -143,20 +142,9 @@ final class SkillStore {
         SkillPackage.open(target).verifyAll();
         return;
       } catch (CallException e) {
-        delete(target);
+        FileTree.delete(target);
       }
     }
     Files.move(copy, target, StandardCopyOption.ATOMIC_MOVE);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    try (Stream<Path> files = Files.walk(folder)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 }
