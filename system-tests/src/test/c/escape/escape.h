@@ -100,6 +100,7 @@ static int attack_all(const struct attack *attacks) {
     perror("results");
     return 1;
   }
+  setvbuf(results, 0, _IOLBF, 0);
   for (; attacks->name; attacks++) {
     int status = attempt(attacks);
     if (WIFSIGNALED(status)) {

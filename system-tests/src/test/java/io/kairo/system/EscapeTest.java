@@ -10,7 +10,6 @@ import io.kairo.api.SystemCalls;
 import io.kairo.sdk.Kairo;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -128,7 +127,7 @@ final class EscapeTest {
     try (Victim victim = Victim.start(granted)) {
       furnish(own, machine, victim, installed);
       owner.call(SystemCalls.SKILL_START, new SkillApi.Start(name, Optional.empty()));
-      Eventually.holds(Duration.ofMinutes(3), () -> assertThat(own.resolve("results")).exists());
+      Programs.awaitResults(machine, name, own);
       owner.call(SystemCalls.SKILL_STOP, new SkillApi.Name(name));
     }
     return results(own);

@@ -9,7 +9,6 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -56,14 +55,9 @@ final class ProgramsTest {
       try (Machine machine = Machine.start("--policy", policy.toString())) {
         Skill.start(machine.owner(), folder);
 
-        Path results = machine.state().resolve("data/programs/results");
-        Eventually.holds(
-            Duration.ofMinutes(4),
-            () -> {
-              assertThat(machine.past("skill.exited")).as(Output.of(machine).toString()).isEmpty();
-              assertThat(results).as("so far: " + soFar(results)).exists();
-            });
-        List<String> lines = Files.readAllLines(results);
+        Path own = machine.state().resolve("data/programs");
+        Programs.awaitResults(machine, "programs", own);
+        List<String> lines = Files.readAllLines(own.resolve("results"));
         System.out.println("programs: " + lines);
         assertThat(lines).hasSize(30);
         assertThat(lines.stream().filter(line -> !line.endsWith("=ok")))
@@ -71,11 +65,6 @@ final class ProgramsTest {
             .containsExactlyInAnyOrderElementsOf(NOT_YET);
       }
     }
-  }
-
-  private static String soFar(Path results) throws IOException {
-    Path unfinished = results.resolveSibling("results.new");
-    return Files.exists(unfinished) ? Files.readString(unfinished) : "nothing";
   }
 
   private static void serve(ServerSocket server) {
