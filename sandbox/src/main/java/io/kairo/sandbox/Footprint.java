@@ -3,6 +3,7 @@ package io.kairo.sandbox;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -41,10 +42,11 @@ final class Footprint extends SimpleFileVisitor<Path> {
     return count(0);
   }
 
-  /// Gone meanwhile, or out of sight.
+  /// What is gone meanwhile is nothing. A folder that cannot be looked into, closed to its owner or
+  /// too deep, may hold anything, so it counts as too much.
   @Override
   public FileVisitResult visitFileFailed(Path file, IOException reason) {
-    return count(0);
+    return count(reason instanceof NoSuchFileException ? 0 : enough);
   }
 
   @Override

@@ -25,9 +25,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /// Builds namespaces, each on a thread of its own that ends with it: a thread that has moved out
 /// never comes back. What is left is a descriptor.
@@ -73,29 +70,11 @@ final class Housing {
   }
 
   private static <T> T onThread(Work<T> work) throws IOException {
-    Callable<T> all =
-        () -> {
-          try (Arena arena = Arena.ofConfined()) {
-            return work.build(new Housing(arena));
-          }
-        };
-    FutureTask<T> task = new FutureTask<>(all);
-    Thread.ofPlatform()
-        .name("kairo-housing")
-        .daemon(true)
-        .inheritInheritableThreadLocals(false)
-        .start(task);
-    try {
-      return task.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException cause) {
-        throw cause;
+    return Aside.call(() -> {
+      try (Arena arena = Arena.ofConfined()) {
+        return work.build(new Housing(arena));
       }
-      throw new IOException("namespaces could not be built: " + e.getCause(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while namespaces were built", e);
-    }
+    });
   }
 
   /// A mount that is in no namespace yet, and where it goes.

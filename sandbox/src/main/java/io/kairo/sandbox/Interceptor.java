@@ -60,13 +60,14 @@ final class Interceptor {
   private final Metadata metadata = new Metadata();
   private final int user = Unistd.getuid();
   private final MemorySegment times = Arena.ofAuto().allocate(TIMES, 8);
-  private final Limiter limiter = new Limiter();
+  private final Limiter limiter;
   private final MemorySegment notification = Seccomp.allocateNotification(Arena.ofAuto());
   private final MemorySegment response = Seccomp.allocateResponse(Arena.ofAuto());
   private final MemorySegment request = Arena.ofAuto().allocate(ValueLayout.JAVA_LONG);
 
-  Interceptor(Tally tally) {
+  Interceptor(Tally tally) throws IOException {
     this.tally = tally;
+    limiter = new Limiter();
   }
 
   /// Takes the next stopped call from `listener`. There may be none: its caller was killed.

@@ -160,13 +160,12 @@ final class Jail implements Runnable {
     if (place != null && !enter(place, work)) {
       return false;
     }
-    if (means.dropsCapabilities()
-        && !(done(work, Plan.Step.CAPABILITIES, prctl(Prctl.PR_SET_SECUREBITS, SECURE_BITS))
-            && (place == null || place.user() == 0 || become(place.user(), work))
-            && done(work, Plan.Step.CAPABILITIES, dropCapabilities()))) {
-      return false;
-    }
-    return done(work, Plan.Step.PRIVILEGES, prctl(Prctl.PR_SET_NO_NEW_PRIVS, 1))
+    boolean drops = means.dropsCapabilities();
+    return (!drops
+            || done(work, Plan.Step.CAPABILITIES, prctl(Prctl.PR_SET_SECUREBITS, SECURE_BITS)))
+        && (place == null || place.user() == 0 || become(place.user(), work))
+        && (!drops || done(work, Plan.Step.CAPABILITIES, dropCapabilities()))
+        && done(work, Plan.Step.PRIVILEGES, prctl(Prctl.PR_SET_NO_NEW_PRIVS, 1))
         && done(work, Plan.Step.LANDLOCK, call(RESTRICT_SELF, means.ruleset(), 0, 0, 0));
   }
 

@@ -17,7 +17,11 @@ final class Limiter {
 
   private final MemorySegment limit = Resource.allocateLimit(Arena.ofAuto());
   private final Mark mark = new Mark();
-  private final boolean mayLimitOthers = Privileges.has(Privileges.SYS_RESOURCE);
+  private final boolean mayLimitOthers;
+
+  Limiter() throws IOException {
+    mayLimitOthers = Privileges.limitsOthers();
+  }
 
   void apply(int pid, Cell cell) throws IOException {
     OptionalInt user = cell.profile.apart().map(Apart::user).orElse(OptionalInt.empty());

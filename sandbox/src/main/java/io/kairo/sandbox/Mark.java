@@ -2,6 +2,7 @@ package io.kairo.sandbox;
 
 import io.kairo.posix.Errno;
 import io.kairo.posix.PosixException;
+import io.kairo.posix.Unistd;
 import io.kairo.posix.linux.Resource;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -25,6 +26,7 @@ final class Mark {
   private static final int ID_BITS = 32;
   private static final long ID_MASK = 0xFFFF_FFFFL;
 
+  private final boolean root = Unistd.getuid() == 0;
   private final MemorySegment limit = Resource.allocateLimit(Arena.ofAuto());
 
   /// The mark of tree `id` of a sandbox, which `seed`, at random, tells from all others.
@@ -43,11 +45,12 @@ final class Mark {
       Resource.prlimit(pid, RESOURCE, MemorySegment.NULL, limit);
       return Resource.hard(limit);
     } catch (PosixException e) {
-      return e.errno() == Errno.EPERM ? seen(pid) : NONE;
+      return e.errno() == Errno.EPERM && root ? seen(pid) : NONE;
     }
   }
 
-  /// Of another user's process: it stands in a file that everybody may read, proc_pid_limits(5).
+  /// Of another user's process, which only root starts: it stands in a file that everybody may
+  /// read, proc_pid_limits(5).
   private static long seen(int pid) throws IOException {
     try {
       for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/limits"))) {

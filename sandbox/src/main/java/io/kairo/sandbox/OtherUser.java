@@ -6,8 +6,6 @@ import io.kairo.posix.linux.Syscall;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /// Does something as another user, on a thread that becomes that user and ends. A root without
 /// CAP_SYS_RESOURCE, as containers have it, may not set limits of other users' processes; they
@@ -26,29 +24,11 @@ final class OtherUser {
 
   /// Waits until `work` is done.
   static void run(int user, Work work) throws IOException {
-    FutureTask<Void> task =
-        new FutureTask<>(() -> {
-          become(user);
-          work.run();
-          return null;
-        });
-    Thread.ofPlatform()
-        .name("kairo-user")
-        .daemon(true)
-        .inheritInheritableThreadLocals(false)
-        .start(task);
-    try {
-      task.get();
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof IOException cause) {
-        throw cause;
-      }
-      throw new IOException(
-          "could not be done as user " + user + ": " + e.getCause(), e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
+    Aside.call(() -> {
+      become(user);
+      work.run();
+      return null;
+    });
   }
 
   /// This thread alone: libc would change them all.

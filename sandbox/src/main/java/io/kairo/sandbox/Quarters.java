@@ -36,12 +36,13 @@ final class Quarters implements AutoCloseable {
 
   /// Where a process goes; `mounts` is the caller's own to close.
   ///
+  /// @param program where it finds its own program
   /// @param user 0 when it stays who it is
-  record Place(int mounts, Commons commons, int user) {}
+  record Place(int mounts, Commons commons, String program, int user) {}
 
-  /// A place for a process of `profile` that runs the file behind `executable`, which is found at
-  /// `program`.
-  Place open(Profile profile, Apart apart, int executable, Path program) throws IOException {
+  /// A place for a process of `profile` that runs the file behind `executable`.
+  Place open(Profile profile, Apart apart, int executable) throws IOException {
+    Path program = Files.readSymbolicLink(Path.of("/proc/self/fd/" + executable));
     Key key = key(profile, program);
     lock.lock();
     try {
@@ -57,7 +58,7 @@ final class Quarters implements AutoCloseable {
         trim();
       }
       int copy = Fcntl.fcntl(kept, Fcntl.F_DUPFD_CLOEXEC, LOWEST);
-      return new Place(copy, shared, apart.user().orElse(0));
+      return new Place(copy, shared, program.toString(), apart.user().orElse(0));
     } finally {
       lock.unlock();
     }

@@ -1,8 +1,7 @@
 package io.kairo.sandbox;
 
+import io.kairo.posix.Unistd;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.Map;
@@ -43,7 +42,7 @@ public final class Sandbox implements AutoCloseable {
   private Sandbox(int abi, Hierarchies hierarchies) throws IOException {
     this.abi = abi;
     rulesets = new Rulesets(abi);
-    dropsCapabilities = hasCapabilities();
+    dropsCapabilities = Privileges.any();
     Watchdog watchdog = new Watchdog();
     trees = new Trees(hierarchies, watchdog, outermost -> Proof.of(this, outermost).findings());
     supervisor = new Supervisor(tally, trees, watchdog);
@@ -112,13 +111,7 @@ public final class Sandbox implements AutoCloseable {
       throws ConfinementException {
     try {
       Variant variant = Variant.of(profile, allotment.limited(), scoped());
-      Starter.Order order =
-          new Starter.Order(
-              ruleset(profile),
-              filters.program(variant),
-              variant.listens(),
-              profile.spawn(),
-              place(profile, launch));
+      Starter.Order order = order(launch, profile, variant);
       long id = ids.incrementAndGet();
       Cell.Place place = new Cell.Place(allotment, group, Mark.of(seed, id));
       Starter.Start start = new Starter.Start(launch, profile, place, broker, onExit);
@@ -214,6 +207,19 @@ public final class Sandbox implements AutoCloseable {
     }
   }
 
+  private Starter.Order order(Launch launch, Profile profile, Variant variant) throws IOException {
+    Quarters.Place place = place(profile, launch);
+    try {
+      return new Starter.Order(
+          ruleset(profile), filters.program(variant), variant.listens(), profile.spawn(), place);
+    } catch (ConfinementException e) {
+      if (place != null) {
+        Unistd.close(place.mounts());
+      }
+      throw e;
+    }
+  }
+
   private Quarters.@Nullable Place place(Profile profile, Launch launch)
       throws ConfinementException {
     Apart apart = profile.apart().orElse(null);
@@ -221,16 +227,9 @@ public final class Sandbox implements AutoCloseable {
       return null;
     }
     try {
-      Path program = Files.readSymbolicLink(Path.of("/proc/self/fd/" + launch.executable()));
-      return quarters.open(profile, apart, launch.executable(), program);
+      return quarters.open(profile, apart, launch.executable());
     } catch (IOException e) {
       throw Plan.Step.NAMESPACES.failed(e);
     }
-  }
-
-  private static boolean hasCapabilities() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("CapEff:") || line.startsWith("CapPrm:"))
-        .anyMatch(line -> !line.matches("\\w+:\\s+0+"));
   }
 }

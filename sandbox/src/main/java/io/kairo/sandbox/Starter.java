@@ -7,8 +7,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SegmentAllocator;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -83,9 +81,9 @@ final class Starter {
   }
 
   /// Where there is no `/proc`, the file that was opened lies at its own path.
-  private static String program(Order order, Descriptors descriptors) throws IOException {
-    Path link = Path.of("/proc/self/fd/" + descriptors.executable());
-    return (order.place() == null ? link : Files.readSymbolicLink(link)).toString();
+  private static String program(Order order, Descriptors descriptors) {
+    Quarters.Place place = order.place();
+    return place == null ? "/proc/self/fd/" + descriptors.executable() : place.program();
   }
 
   /// Only what the broker is asked has to be asked again.
