@@ -500,7 +500,7 @@ class ProcessOptions(TypedDict):
     cwd: NotRequired[str]
     """the folder to work in, which it may change; a new empty one if absent; owner only"""
     env: NotRequired[dict[str, Any]]
-    """environment variables, besides PATH, LANG, HOME and KAIRO_PROCESS_ID"""
+    """environment variables, besides PATH, LANG, HOME and those of Kairo"""
     limits: NotRequired[ProcessLimits]
     """how much it may use"""
     sandbox: NotRequired[Any]
@@ -509,6 +509,10 @@ class ProcessOptions(TypedDict):
     """whether to start it again when it ends; never if absent"""
     health: NotRequired[ProcessHealth]
     """how to find out whether it is well; if absent nobody looks"""
+    agent: NotRequired[str]
+    """the agent that it is: it may call the kernel, as that agent and nobody else; owner only"""
+    read: NotRequired[list[str]]
+    """more files and folders that it may read and execute; owner only"""
 
 
 class ProcessSpawned(TypedDict):
@@ -540,7 +544,7 @@ class ProcessStatus(TypedDict):
     command: list[str]
     """the program and its arguments"""
     agent: NotRequired[str]
-    """the agent that it was started for"""
+    """the agent that it is, or that it was started for"""
     restarts: int
     """restarts since it was started"""
     uptimeMillis: int

@@ -36,12 +36,65 @@ public final class ProcessApi {
   public record Options(
       @Doc("the folder to work in, which it may change; a new empty one if absent; owner only")
           Optional<String> cwd,
-      @Doc("environment variables, besides PATH, LANG, HOME and KAIRO_PROCESS_ID")
+      @Doc("environment variables, besides PATH, LANG, HOME and those of Kairo")
           Optional<Map<String, Object>> env,
       @Doc("how much it may use") Optional<Limits> limits,
       @Doc("every process is confined; anything but false is fine here") Optional<Object> sandbox,
       @Doc("whether to start it again when it ends; never if absent") Optional<Restart> restart,
-      @Doc("how to find out whether it is well; if absent nobody looks") Optional<Health> health) {}
+      @Doc("how to find out whether it is well; if absent nobody looks") Optional<Health> health,
+      @Doc(
+              "the agent that it is: it may call the kernel, as that agent and nobody else; owner only")
+          Optional<String> agent,
+      @Doc("more files and folders that it may read and execute; owner only")
+          Optional<List<String>> read) {
+    /// Nothing special.
+    public static final Options NONE =
+        new Options(
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty());
+
+    /// The same, with these environment variables.
+    public Options in(Map<String, Object> variables) {
+      return new Options(
+          cwd, Optional.of(variables), limits, sandbox, restart, health, agent, read);
+    }
+
+    /// The same, in this folder.
+    public Options at(String folder) {
+      return new Options(Optional.of(folder), env, limits, sandbox, restart, health, agent, read);
+    }
+
+    /// The same, with these limits.
+    public Options within(Limits some) {
+      return new Options(cwd, env, Optional.of(some), sandbox, restart, health, agent, read);
+    }
+
+    /// The same, started again in this case.
+    public Options again(Restart when) {
+      return new Options(cwd, env, limits, sandbox, Optional.of(when), health, agent, read);
+    }
+
+    /// The same, looked after.
+    public Options watched(Health how) {
+      return new Options(cwd, env, limits, sandbox, restart, Optional.of(how), agent, read);
+    }
+
+    /// The same, as this agent.
+    public Options as(String name) {
+      return new Options(cwd, env, limits, sandbox, restart, health, Optional.of(name), read);
+    }
+
+    /// The same, which may read these files and folders too.
+    public Options reading(List<String> files) {
+      return new Options(cwd, env, limits, sandbox, restart, health, agent, Optional.of(files));
+    }
+  }
 
   public record Health(
       @Doc("a command that runs beside it, as confined as it, and ends with 0 if it is well")
@@ -90,7 +143,7 @@ public final class ProcessApi {
       @Doc("its process id, or that of the last one") long pid,
       @Doc("running, paused, restarting or exited") State state,
       @Doc("the program and its arguments") List<String> command,
-      @Doc("the agent that it was started for") Optional<String> agent,
+      @Doc("the agent that it is, or that it was started for") Optional<String> agent,
       @Doc("restarts since it was started") int restarts,
       @Doc("time since it started, in milliseconds") long uptimeMillis,
       @Doc("how the last process ended") Optional<Ended> ended,

@@ -49,6 +49,7 @@ final class CommandTable {
           entry("devices", MACHINE, "Lists the devices.", DevicesCommand::command),
           entry(
               "skill", MACHINE, "Lists, installs, starts and stops skills.", SkillCommand::command),
+          entry("run", MACHINE, "Runs a program, confined, or an agent.", RunCommand::command),
           entry("ps", MACHINE, "Lists the kernel, agents and skills that run.", PsCommand::command),
           entry(
               "top",

@@ -26,6 +26,7 @@ import io.kairo.kernel.journal.GrantTable;
 import io.kairo.kernel.journal.Journal;
 import io.kairo.kernel.journal.JournalReader;
 import io.kairo.kernel.journal.OffsetFile;
+import io.kairo.kernel.process.AgentLines;
 import io.kairo.kernel.process.Agents;
 import io.kairo.kernel.process.PipePump;
 import io.kairo.kernel.process.ProcessLauncher;
@@ -143,8 +144,11 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
             desk,
             output,
             custody);
+    AgentLines lines =
+        new AgentLines(options.socket(), (fd, line) -> server.join().adopt(fd, line), processes);
     started =
-        new ProcessTable(new ProcessLauncher(sandbox, output, state.resolve("processes")), bus);
+        new ProcessTable(
+            new ProcessLauncher(sandbox, output, lines, state.resolve("processes")), bus);
     skills = new Skills(state.resolve("skills"), bus, session, boot, launcher);
     rings = new Rings(bus, boot);
     Callers callers = new Callers(bus, processes, agents, skills, devices, desk, grants, rings);

@@ -37,6 +37,17 @@ public record SockaddrUn(String path) {
     }
   }
 
+  /// The path in the address in `bytes`, which ends at a NUL or with them; empty when the socket
+  /// has no name or one that is not in the file system.
+  public static String path(MemorySegment bytes) {
+    byte[] raw = bytes.asSlice(Math.min(PATH_OFFSET, bytes.byteSize())).toArray(JAVA_BYTE);
+    int length = 0;
+    while (length < raw.length && raw[length] != 0) {
+      length++;
+    }
+    return new String(raw, 0, length, StandardCharsets.UTF_8);
+  }
+
   /// The address as C wants it.
   public MemorySegment allocate(SegmentAllocator allocator) {
     MemorySegment address = allocator.allocate(LAYOUT);

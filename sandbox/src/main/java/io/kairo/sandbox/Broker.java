@@ -25,6 +25,14 @@ public interface Broker {
     return Answer.Refused.denied();
   }
 
+  /// What thread `pid` gets for connecting a stream socket to `path`: a connected one in its place.
+  ///
+  /// @param path as the process said it; empty for a name that is not in the file system
+  /// @param flags of the descriptor: O_NONBLOCK and O_CLOEXEC
+  default Answer connect(long pid, String path, int flags) throws InterruptedException {
+    return Answer.Refused.denied();
+  }
+
   /// What thread `pid` gets for binding a socket: one in its place that listens already.
   default Answer bind(long pid, SocketCall call) throws InterruptedException {
     return Answer.Refused.denied();

@@ -137,7 +137,15 @@ final class Checks {
 
   /// TCP over IPv4 and IPv6, which Landlock knows; of MPTCP it does not.
   private Check socket() {
-    return variant.sockets()
+    if (variant.local()) {
+      return on(0)
+          .unlessEqual(AF_UNIX, FAMILY)
+          .low(1)
+          .and(SOCK_TYPE_MASK)
+          .unlessEqual(SOCK_STREAM, SOCKET_TYPE)
+          .otherwise(ALLOW);
+    }
+    return variant.tcp()
         ? on(0)
             .and(~ONLY_INET6)
             .unlessEqual(AF_INET, FAMILY)

@@ -23,7 +23,7 @@ import java.util.OptionalInt;
 ///        0  int         1 when in use; written last
 ///        4  int         pid of the thread that waits
 ///        8  long        id of the stopped call
-///       16  int         sort of the call: 0 open, 1 connect, 2 bind
+///       16  int         sort of the call: 0 open, 1 connect, 2 bind, 3 connect to a path
 ///       20  int         flags of the open; descriptor of the socket
 ///       24  int         flags of the socket; 1 << 31 when it was made for IPv6
 ///       28  char[484]   the path; the address and the port; NUL-terminated

@@ -202,11 +202,11 @@ final class Interceptor {
   private void socket(Cell cell, int listener, Stopped.Sort sort) throws IOException {
     int pid = Seccomp.pid(notification);
     int descriptor = (int) Seccomp.argument(notification, 0);
-    SocketCall call;
+    Stopped call;
     try {
       long length = Seccomp.argument(notification, 2) & 0xFFFF_FFFFL;
-      Optional<SocketCall> found =
-          sockets.read(pid, descriptor, Seccomp.argument(notification, 1), length);
+      Optional<Stopped> found =
+          sockets.read(sort, pid, descriptor, Seccomp.argument(notification, 1), length);
       if (found.isEmpty()) {
         respond(listener, sort == Stopped.Sort.CONNECT ? 0 : Errno.EAFNOSUPPORT);
         return;
@@ -218,7 +218,7 @@ final class Interceptor {
     }
     if (valid(listener)) {
       tally.asked.increment();
-      cell.calls.ask(Seccomp.id(notification), pid, Stopped.socket(sort, call));
+      cell.calls.ask(Seccomp.id(notification), pid, call);
     }
   }
 

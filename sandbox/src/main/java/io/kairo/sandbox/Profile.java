@@ -32,6 +32,9 @@ public record Profile(
     write = List.copyOf(write);
     intercepted = Set.copyOf(intercepted);
     network = Set.copyOf(network);
+    if (network.contains(Network.LOCAL) && network.size() > 1) {
+      throw new IllegalArgumentException("network must be local or TCP, got " + network);
+    }
   }
 
   /// A profile without a network, in the namespaces of this process.
@@ -52,9 +55,9 @@ public record Profile(
         execute, read, write, intercepted, network, spawn, limits, tree, Optional.of(where));
   }
 
-  /// With a network.
-  public Profile with(Set<Network> some) {
-    return new Profile(execute, read, write, intercepted, some, spawn, limits, tree, apart);
+  /// The same, with sockets.
+  public Profile reaching(Network some) {
+    return new Profile(execute, read, write, intercepted, Set.of(some), spawn, limits, tree, apart);
   }
 
   /// Whether its broker is asked anything.

@@ -2,6 +2,7 @@ package io.kairo.sandbox;
 
 import io.kairo.posix.Fcntl;
 import io.kairo.posix.SockaddrIn;
+import io.kairo.posix.SockaddrUn;
 import io.kairo.posix.Socket;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
@@ -11,8 +12,8 @@ import java.util.Optional;
 
 /// Reads what a stopped `connect` or `bind` is about. Owned by one thread.
 final class SocketCalls {
-  /// The longest address of TCP, a `sockaddr_in6`.
-  private static final int LONGEST = 28;
+  /// The longest address, a `sockaddr_un`.
+  private static final int LONGEST = 110;
 
   private final ProcessMemory memory;
 
@@ -22,17 +23,21 @@ final class SocketCalls {
 
   /// The call of thread `pid` on `descriptor`, with the address at `address`; empty when that names
   /// nobody.
-  Optional<SocketCall> read(int pid, int descriptor, long address, long length) throws IOException {
+  Optional<Stopped> read(Stopped.Sort sort, int pid, int descriptor, long address, long length)
+      throws IOException {
     MemorySegment bytes = memory.bytes(pid, address, (int) Math.min(length, LONGEST));
     int family = SockaddrIn.family(bytes);
-    return family == Socket.AF_UNSPEC
-        ? Optional.empty()
-        : Optional.of(
-            new SocketCall(
-                descriptor,
-                SockaddrIn.read(bytes),
-                family == Socket.AF_INET6,
-                flags(pid, descriptor)));
+    if (family == Socket.AF_UNSPEC) {
+      return Optional.empty();
+    }
+    int flags = flags(pid, descriptor);
+    if (family == Socket.AF_UNIX && sort == Stopped.Sort.CONNECT) {
+      return Optional.of(Stopped.local(descriptor, SockaddrUn.path(bytes), flags));
+    }
+    return Optional.of(
+        Stopped.socket(
+            sort,
+            new SocketCall(descriptor, SockaddrIn.read(bytes), family == Socket.AF_INET6, flags)));
   }
 
   /// The flags of an open descriptor of another process, none where that may not be known: the

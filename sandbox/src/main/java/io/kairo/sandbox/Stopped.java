@@ -7,7 +7,7 @@ import java.net.UnknownHostException;
 
 /// A stopped call that the broker decides, as it can be written down.
 ///
-/// @param text the path to open; the address and the port, `127.0.0.1 80`
+/// @param text the path to open or to connect to; the address and the port, `127.0.0.1 80`
 /// @param number the flags of an open; the descriptor of a socket
 /// @param flags of a socket's descriptor; [#INET6] is set when it was made for IPv6
 record Stopped(Sort sort, String text, int number, int flags) {
@@ -17,7 +17,8 @@ record Stopped(Sort sort, String text, int number, int flags) {
   enum Sort {
     OPEN(0),
     CONNECT(1),
-    BIND(2);
+    BIND(2),
+    LOCAL(3);
 
     private final int code;
 
@@ -34,6 +35,7 @@ record Stopped(Sort sort, String text, int number, int flags) {
         case 0 -> OPEN;
         case 1 -> CONNECT;
         case 2 -> BIND;
+        case 3 -> LOCAL;
         default -> throw new IllegalStateException("no stopped call has the code " + code);
       };
     }
@@ -53,12 +55,18 @@ record Stopped(Sort sort, String text, int number, int flags) {
         call.flags() | (call.inet6() ? INET6 : 0));
   }
 
+  /// A connect to a name in the file system.
+  static Stopped local(int descriptor, String path, int flags) {
+    return new Stopped(Sort.LOCAL, path, descriptor, flags);
+  }
+
   /// What `broker` says to this call of thread `pid`.
   Answer decide(Broker broker, long pid) throws InterruptedException {
     return switch (sort) {
       case OPEN -> broker.open(pid, text, number);
       case CONNECT -> broker.connect(pid, socket());
       case BIND -> broker.bind(pid, socket());
+      case LOCAL -> broker.connect(pid, text, flags);
     };
   }
 

@@ -25,7 +25,7 @@ final class FilterTest {
   }
 
   private static Variant confining(Architecture architecture) {
-    return new Variant(architecture, true, false, true, true, false, false, false);
+    return new Variant(architecture, true, false, true, true, Set.of(), false);
   }
 
   private static int run(Variant variant, String call, long... arguments) {
@@ -57,8 +57,11 @@ final class FilterTest {
   @ParameterizedTest
   @EnumSource
   void socketsAreTcpAloneAndTheBrokersWhenTheyReachSomething(Architecture architecture) {
-    Variant both = new Variant(architecture, false, true, false, true, true, true, false);
-    Variant connects = new Variant(architecture, false, true, false, true, true, false, false);
+    Variant both =
+        new Variant(
+            architecture, false, true, false, true, Set.of(Network.CONNECT, Network.ACCEPT), false);
+    Variant connects =
+        new Variant(architecture, false, true, false, true, Set.of(Network.CONNECT), false);
 
     for (int family : new int[] {2, 10}) {
       for (int protocol : new int[] {0, 6}) {
@@ -79,6 +82,25 @@ final class FilterTest {
     assertThat(run(connects, "bind", 3, 0, 16)).isEqualTo(Checks.DENY);
     assertThat(run(connects, "listen", 3, 128)).isEqualTo(Checks.DENY);
     assertThat(run(connects, "accept4", 3, 0, 0, 0)).isEqualTo(Checks.DENY);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void socketsOfThisMachineAreStreamsThatTheBrokerConnects(Architecture architecture) {
+    Variant local =
+        new Variant(architecture, false, true, false, true, Set.of(Network.LOCAL), false);
+
+    assertThat(run(local, "socket", 1, 1 | 0x80800, 0)).isEqualTo(Checks.ALLOW);
+    assertThat(run(local, "socket", 1, 2, 0)).isEqualTo(Checks.SOCKET_TYPE);
+    assertThat(run(local, "socket", 1, 5, 0)).isEqualTo(Checks.SOCKET_TYPE);
+    for (int family : new int[] {0, 2, 3, 10, 16, 17, 40}) {
+      assertThat(run(local, "socket", family, 1, 0)).isEqualTo(Checks.FAMILY);
+    }
+    assertThat(run(local, "connect", 3, 0, 110)).isEqualTo(Checks.NOTIFY);
+    for (String call : Set.of("bind", "listen", "accept4")) {
+      assertThat(run(local, call, 3, 0, 0, 0)).as(call).isEqualTo(Checks.DENY);
+    }
+    assertThat(run(local, "sendto", 3, 0, 1, 0, 4711, 110)).isEqualTo(Checks.DENY);
   }
 
   @ParameterizedTest
@@ -180,8 +202,8 @@ final class FilterTest {
   @ParameterizedTest
   @EnumSource
   void openAsksOnlyWhereNamesAreIntercepted(Architecture architecture) {
-    Variant intercepts = new Variant(architecture, true, true, false, true, false, false, false);
-    Variant plain = new Variant(architecture, false, true, false, true, false, false, false);
+    Variant intercepts = new Variant(architecture, true, true, false, true, Set.of(), false);
+    Variant plain = new Variant(architecture, false, true, false, true, Set.of(), false);
 
     for (String call : Set.of("openat", "openat2")) {
       assertThat(run(intercepts, call)).as(call).isEqualTo(Checks.NOTIFY);
@@ -201,7 +223,7 @@ final class FilterTest {
   @EnumSource
   void threadsAreFreeAndProcessesAreNot(Architecture architecture) {
     Variant alone = confining(architecture);
-    Variant spawning = new Variant(architecture, true, true, false, true, false, false, false);
+    Variant spawning = new Variant(architecture, true, true, false, true, Set.of(), false);
 
     assertThat(run(alone, "clone", CLONE_VM | CLONE_THREAD)).isEqualTo(Checks.ALLOW);
     assertThat(run(alone, "clone", CLONE_VM)).isEqualTo(Checks.NOTIFY);
@@ -213,8 +235,7 @@ final class FilterTest {
 
   @Test
   void theOldForksNeedLeave() {
-    Variant spawning =
-        new Variant(Architecture.X86_64, true, true, false, true, false, false, false);
+    Variant spawning = new Variant(Architecture.X86_64, true, true, false, true, Set.of(), false);
 
     for (String call : Set.of("fork", "vfork")) {
       assertThat(run(confining(Architecture.X86_64), call)).isEqualTo(Checks.DENY);
@@ -225,11 +246,9 @@ final class FilterTest {
   @ParameterizedTest
   @EnumSource
   void execIsHeldOnlyForLimits(Architecture architecture) {
-    assertThat(
-            run(new Variant(architecture, true, true, true, true, false, false, false), "execve"))
+    assertThat(run(new Variant(architecture, true, true, true, true, Set.of(), false), "execve"))
         .isEqualTo(Checks.NOTIFY);
-    assertThat(
-            run(new Variant(architecture, true, true, false, true, false, false, false), "execve"))
+    assertThat(run(new Variant(architecture, true, true, false, true, Set.of(), false), "execve"))
         .isEqualTo(Checks.ALLOW);
   }
 
@@ -269,7 +288,7 @@ final class FilterTest {
   @ParameterizedTest
   @EnumSource
   void signalsNeedAKernelThatScopesThem(Architecture architecture) {
-    Variant unscoped = new Variant(architecture, true, false, true, false, false, false, false);
+    Variant unscoped = new Variant(architecture, true, false, true, false, Set.of(), false);
 
     assertThat(run(confining(architecture), "kill", 1, 9)).isEqualTo(Checks.ALLOW);
     for (String call : Set.of("kill", "tkill", "tgkill")) {

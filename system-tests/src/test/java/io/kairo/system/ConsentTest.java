@@ -165,6 +165,7 @@ final class ConsentTest {
   }
 
   @Test
+  @Proves("SEC-02")
   void orphanOfAnAgentIsNotTheOwnerAndMayBecomeAnAgent() throws Exception {
     try (Machine machine = Machine.start()) {
       assertThat(ClientProgram.python("orphaning_agent.py", machine).facts())

@@ -144,13 +144,7 @@ final class HealthTest {
 
   private static void spawn(Kairo owner, String script, Health health) {
     ProcessApi.Options options =
-        new ProcessApi.Options(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(ProcessApi.Restart.ON_FAILURE),
-            Optional.of(health));
+        ProcessApi.Options.NONE.again(ProcessApi.Restart.ON_FAILURE).watched(health);
     owner.call(
         SystemCalls.PROCESS_SPAWN,
         new ProcessApi.Spawn(
@@ -166,13 +160,7 @@ final class HealthTest {
   }
 
   private static ProcessApi.Options options(ProcessApi.Limits limits) {
-    return new ProcessApi.Options(
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(limits),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty());
+    return ProcessApi.Options.NONE.within(limits);
   }
 
   private static ProcessApi.Limits output(long rate) {

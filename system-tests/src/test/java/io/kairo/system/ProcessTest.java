@@ -79,13 +79,7 @@ final class ProcessTest {
               + "/journal.offset; echo $? $KAIRO_PROCESS_ID;"
               + " exec 3<>/dev/tcp/127.0.0.1/22; echo $?";
       ProcessApi.Options options =
-          new ProcessApi.Options(
-              Optional.of(folder.toString()),
-              Optional.of(Map.of("LOUD", "yes")),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty());
+          ProcessApi.Options.NONE.at(folder.toString()).in(Map.of("LOUD", "yes"));
       String id =
           owner
               .call(
@@ -130,14 +124,7 @@ final class ProcessTest {
   }
 
   private static String endOf(Kairo owner, String script, ProcessApi.Limits limits) {
-    var options =
-        new ProcessApi.Options(
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(limits),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty());
+    var options = ProcessApi.Options.NONE.within(limits);
     var spawn =
         new ProcessApi.Spawn(Optional.empty(), List.of("sh", "-c", script), Optional.of(options));
     String id = owner.call(SystemCalls.PROCESS_SPAWN, spawn).id();
@@ -150,14 +137,7 @@ final class ProcessTest {
       Kairo owner = machine.owner();
       BlockingQueue<Event> events = new LinkedBlockingQueue<>();
       owner.subscribe("process.*", 0, events::add);
-      var options =
-          new ProcessApi.Options(
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.empty(),
-              Optional.of(ProcessApi.Restart.ON_FAILURE),
-              Optional.empty());
+      var options = ProcessApi.Options.NONE.again(ProcessApi.Restart.ON_FAILURE);
 
       owner.call(
           SystemCalls.PROCESS_SPAWN,

@@ -33,13 +33,14 @@ public final class DemoCommand {
     DemoOptions options = DemoOptions.of(invocation);
     Surroundings surroundings = invocation.surroundings();
     Path launcher = installed(surroundings.launcher());
-    Path skill = skill(surroundings);
+    Path image = installed(surroundings.image()).toAbsolutePath();
+    Path skill = skill(image);
     ConsentDesk desk = new ConsentDesk(options.grant(), prompt(options, surroundings));
     Tally tally = new Tally();
     View view = view(options, surroundings, tally);
     StateFolder folder = StateFolder.open(options.state());
     Summary summary;
-    try (Stage stage = new Stage(options, launcher, folder, desk)) {
+    try (Stage stage = new Stage(options, launcher, image, folder, desk)) {
       view.note(
           "starting a kernel with a SIMULATED board in " + folder.path(), EventLine.Tone.PLAIN);
       summary = play(options, stage, skill, tally, view);
@@ -75,9 +76,8 @@ public final class DemoCommand {
             "type 'kairo demo' with the kairo script of this installation"));
   }
 
-  private static Path skill(Surroundings surroundings) {
-    Path folder =
-        installed(surroundings.image()).resolve("skills").resolve(Tally.SKILL).toAbsolutePath();
+  private static Path skill(Path image) {
+    Path folder = image.resolve("skills").resolve(Tally.SKILL);
     if (!Files.isDirectory(folder)) {
       throw new CallException(
           ErrorCode.NOT_FOUND,

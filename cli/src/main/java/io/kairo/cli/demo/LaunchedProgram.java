@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /// A program of this installation, started through its launcher. What it says goes into a log;
@@ -46,11 +45,6 @@ final class LaunchedProgram implements AutoCloseable {
 
   boolean isAlive() {
     return process.isAlive();
-  }
-
-  /// Tells `listener` the exit code when the program has ended.
-  void onExit(IntConsumer listener) {
-    var _ = process.onExit().thenAccept(ended -> listener.accept(ended.exitValue()));
   }
 
   /// The last line that the program wrote, as it is shown.

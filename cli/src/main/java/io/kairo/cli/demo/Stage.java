@@ -32,19 +32,22 @@ final class Stage implements Crew, AutoCloseable {
 
   private final DemoOptions options;
   private final Path launcher;
+  private final Path image;
   private final StateFolder folder;
   private final ConsentDesk desk;
   private final BlockingQueue<Occurrence> occurrences = new LinkedBlockingQueue<>();
   private final Thread hook = new Thread(this::close, "demo-end");
   private Optional<LaunchedProgram> kernel = Optional.empty();
-  private Optional<LaunchedProgram> agent = Optional.empty();
   private Optional<Kairo> connection = Optional.empty();
   private boolean closed;
   private volatile boolean ending;
 
-  Stage(DemoOptions options, Path launcher, StateFolder folder, ConsentDesk desk) {
+  /// @param launcher starts the kernel
+  /// @param image where this installation lies
+  Stage(DemoOptions options, Path launcher, Path image, StateFolder folder, ConsentDesk desk) {
     this.options = options;
     this.launcher = launcher;
+    this.image = image;
     this.folder = folder;
     this.desk = desk;
     Runtime.getRuntime().addShutdownHook(hook);
@@ -67,7 +70,7 @@ final class Stage implements Crew, AutoCloseable {
     kairo.onClose(() -> trouble("the kernel went away: " + started.lastWords()));
     kairo.subscribe(">", 0, this::heard);
     kairo.call(SystemCalls.SKILL_INSTALL, new SkillApi.Install(skill.toString()));
-    startAgent();
+    ConfinedAgent.start(kairo, image, folder.socket(), this::trouble);
     return kairo.welcome().kernel();
   }
 
@@ -100,17 +103,6 @@ final class Stage implements Crew, AutoCloseable {
     LaunchedProgram started = LaunchedProgram.start(launcher, arguments, folder.log("kernel"));
     kernel = Optional.of(started);
     return started;
-  }
-
-  private synchronized void startAgent() throws IOException {
-    requireOpen();
-    LaunchedProgram started =
-        LaunchedProgram.start(
-            launcher,
-            List.of("agent-climate", "--socket", folder.socket().toString()),
-            folder.log("agent"));
-    agent = Optional.of(started);
-    started.onExit(code -> trouble("the agent ended with " + code + ": " + started.lastWords()));
   }
 
   /// Nothing may start after the end, which can come from the shutdown hook at any time.
@@ -208,7 +200,6 @@ final class Stage implements Crew, AutoCloseable {
     closed = true;
     ending = true;
     connection.ifPresent(Stage::stopSkill);
-    agent.ifPresent(LaunchedProgram::close);
     connection.ifPresent(Stage::stopKernel);
     kernel.ifPresent(LaunchedProgram::close);
     try {

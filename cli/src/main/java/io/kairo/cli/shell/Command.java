@@ -1,5 +1,6 @@
 package io.kairo.cli.shell;
 
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -50,6 +51,29 @@ public final class Command {
   /// Adds an option with a value, under each of `names`.
   public Command option(String[] names, String label, String sentence) {
     spec.addOption(value(names, label, sentence).build());
+    return this;
+  }
+
+  /// Adds an option with a value that may be given more than once.
+  public Command options(String name, String label, String sentence) {
+    spec.addOption(
+        value(name, label, sentence).type(List.class).auxiliaryTypes(String.class).build());
+    return this;
+  }
+
+  /// Adds the command line of another program: all that comes from here on.
+  public Command commandLine(String label, String sentence) {
+    spec.parser().stopAtPositional(true);
+    spec.addPositional(
+        PositionalParamSpec.builder()
+            .index(arguments + "..*")
+            .arity("1..*")
+            .required(true)
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .paramLabel(label)
+            .description(sentence)
+            .build());
     return this;
   }
 

@@ -3,29 +3,20 @@ package io.kairo.cli.shell;
 import io.kairo.api.ErrorCode;
 
 /// How the program ended, for scripts. The only place that turns an [ErrorCode] into a number.
-public enum ExitCode {
-  OK(0),
-  FAILURE(1),
-  USAGE(2),
-  NOT_FOUND(3),
-  DENIED(4),
-  CONSENT_PENDING(5),
-  CONFLICT(6),
-  UNREACHABLE(7),
-  VERIFICATION_FAILED(8),
-  TIMEOUT(124),
-  INTERRUPTED(130);
-
-  private final int number;
-
-  ExitCode(int number) {
-    this.number = number;
-  }
-
-  /// The process's exit code.
-  public int number() {
-    return number;
-  }
+///
+/// @param number the process's exit code
+public record ExitCode(int number) {
+  public static final ExitCode OK = new ExitCode(0);
+  public static final ExitCode FAILURE = new ExitCode(1);
+  public static final ExitCode USAGE = new ExitCode(2);
+  public static final ExitCode NOT_FOUND = new ExitCode(3);
+  public static final ExitCode DENIED = new ExitCode(4);
+  public static final ExitCode CONSENT_PENDING = new ExitCode(5);
+  public static final ExitCode CONFLICT = new ExitCode(6);
+  public static final ExitCode UNREACHABLE = new ExitCode(7);
+  public static final ExitCode VERIFICATION_FAILED = new ExitCode(8);
+  public static final ExitCode TIMEOUT = new ExitCode(124);
+  public static final ExitCode INTERRUPTED = new ExitCode(130);
 
   /// What a failed call makes the program end with.
   public static ExitCode of(ErrorCode code) {

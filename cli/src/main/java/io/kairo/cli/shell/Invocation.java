@@ -35,6 +35,16 @@ public final class Invocation {
         .map(result -> result.<String>matchedOptionValue(name, ""));
   }
 
+  /// The values of an option that may be given more than once.
+  public List<String> options(String name) {
+    return path.getLast().matchedOptionValue(name, List.of());
+  }
+
+  /// The command line of another program.
+  public List<String> commandLine() {
+    return path.getLast().matchedPositionalValue(0, List.of());
+  }
+
   /// An option that is a whole number from `least` to `most`.
   public int number(String name, int otherwise, int least, int most) {
     Optional<String> text = option(name);

@@ -61,6 +61,7 @@ final class StageTest {
     Files.setPosixFilePermissions(launcher, PosixFilePermissions.fromString("rwx------"));
     DemoOptions options =
         new DemoOptions(20, Optional.empty(), Optional.empty(), Optional.empty(), false);
-    return new Stage(options, launcher, state, new ConsentDesk(Optional.empty(), Optional.empty()));
+    ConsentDesk desk = new ConsentDesk(Optional.empty(), Optional.empty());
+    return new Stage(options, launcher, folder, state, desk);
   }
 }

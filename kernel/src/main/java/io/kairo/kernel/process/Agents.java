@@ -62,10 +62,7 @@ public final class Agents {
   ///   for it
   public synchronized Subject.Agent register(
       long pid, long startTime, String name, List<Need> needs) {
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "agent must be named with lower-case letters, digits and -, got '" + name + "'");
-    }
+    requireName(name);
     forgetDead();
     for (Entry entry : byPid.values()) {
       if (entry.agent.pid() == pid || (entry.agent.name().equals(name) && entry.connections > 0)) {
@@ -83,6 +80,20 @@ public final class Agents {
     byPid.put(pid, new Entry(agent, startTime));
     generation++;
     return agent;
+  }
+
+  static void requireName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "agent must be named with lower-case letters, digits and -, got '" + name + "'");
+    }
+  }
+
+  /// The agent that was born with `line`. Before it has said hello, it may do what needs no
+  /// permission.
+  public Subject.Agent at(AgentLine line) {
+    return find(line.pid(), line.startTicks())
+        .orElseGet(() -> new Subject.Agent(line.agent(), line.pid(), line.startTicks(), List.of()));
   }
 
   private void forgetDead() {

@@ -48,6 +48,17 @@ public final class Descriptors implements AutoCloseable {
     }
   }
 
+  /// A connected pair of stream sockets.
+  ///
+  /// @param flags 0 or SOCK_NONBLOCK
+  Pair stream(int flags) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment ends = arena.allocate(JAVA_INT, 2);
+      Socket.socketpair(Socket.AF_UNIX, Socket.SOCK_STREAM | Socket.SOCK_CLOEXEC | flags, 0, ends);
+      return pair(ends);
+    }
+  }
+
   /// A pipe that the kernel writes and the process reads.
   public Pair inputPipe() throws IOException {
     Pair pipe = pipe();

@@ -56,6 +56,16 @@ public final class ManagedProcess {
     return spawn;
   }
 
+  /// The agent that it is, if it is one.
+  Optional<String> agentItIs() {
+    return spawn.options().flatMap(ProcessApi.Options::agent);
+  }
+
+  /// The agent that it is, or that it works for.
+  Optional<String> agent() {
+    return agentItIs().or(subject::agent);
+  }
+
   ProcessOutput stdout() {
     return stdout;
   }
@@ -182,7 +192,7 @@ public final class ManagedProcess {
         pid,
         state,
         spawn.command(),
-        subject.agent(),
+        agent(),
         Math.max(0, restarts),
         Duration.ofNanos(System.nanoTime() - startedAt).toMillis(),
         lastEnd,

@@ -3,7 +3,6 @@ package io.kairo.kernel.process;
 import io.kairo.api.CallException;
 import io.kairo.api.ErrorCode;
 import io.kairo.api.ProcessApi;
-import io.kairo.kernel.consent.Subject;
 import io.kairo.sandbox.Broker;
 import io.kairo.sandbox.Confined;
 import io.kairo.sandbox.ConfinementException;
@@ -28,25 +27,30 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 
 /// Starts processes that the owner or an agent asks for: always confined, with the programs of the
-/// system, one folder that it may change, and pipes. No device, no network, no line to the kernel.
+/// system, one folder that it may change, and pipes. No device and no network; a line to the kernel
+/// for one that is an agent.
 public final class ProcessLauncher {
   private static final System.Logger LOG = System.getLogger(ProcessLauncher.class.getName());
 
   private final CompletableFuture<Sandbox> sandbox;
   private final PipePump pump;
+  private final AgentLines lines;
   private final Path folders;
 
   /// @param sandbox completes when the sandbox is ready; a start waits for it
   /// @param folders where processes get a folder of their own
-  public ProcessLauncher(CompletableFuture<Sandbox> sandbox, PipePump pump, Path folders) {
+  public ProcessLauncher(
+      CompletableFuture<Sandbox> sandbox, PipePump pump, AgentLines lines, Path folders) {
     this.sandbox = sandbox;
     this.pump = pump;
+    this.lines = lines;
     this.folders = folders;
   }
 
   /// Starts the process. `onExit` is called once, on a thread of its own.
   void launch(ManagedProcess process, Consumer<Exit> onExit) {
     ProcessApi.Spawn spawn = process.spawn();
+    Ownership.require(process.subject(), spawn.options());
     try (Descriptors mine = new Descriptors()) {
       Path folder = folder(process);
       Descriptors.Pair in = mine.inputPipe();
@@ -56,7 +60,8 @@ public final class ProcessLauncher {
       Launch launch = launch(process, spawn.command(), folder, standard, mine);
       CompletableFuture<Confined> started = new CompletableFuture<>();
       Consumer<Exit> onEnd = exit -> afterStart(started, () -> onExit.accept(exit));
-      Confined confined = start(process, launch, ProcessProfile.of(folder, spawn), onEnd);
+      Broker broker = lines.broker(process.agentItIs(), started);
+      Confined confined = start(process, launch, ProcessProfile.of(folder, spawn), broker, onEnd);
       process.stdin().to(mine.keep(in.ours()));
       OptionalLong rate = ProcessProfile.output(spawn);
       process.stdout().from(pump.add(mine.keep(out.ours()), process.stdout(), rate));
@@ -83,14 +88,15 @@ public final class ProcessLauncher {
       Path folder = folder(process);
       Standard nothing = new Standard(Launch.NONE, Launch.NONE, Launch.NONE);
       Launch launch = launch(process, command, folder, nothing, mine);
-      return start(process, launch, ProcessProfile.of(folder, process.spawn()), _ -> {});
+      Profile profile = ProcessProfile.of(folder, process.spawn());
+      return start(process, launch, profile, Broker.REFUSING, _ -> {});
     }
   }
 
   /// Descriptors 0, 1 and 2.
   private record Standard(int in, int out, int err) {}
 
-  private static Launch launch(
+  private Launch launch(
       ManagedProcess process,
       List<String> command,
       Path folder,
@@ -110,12 +116,12 @@ public final class ProcessLauncher {
   }
 
   private Confined start(
-      ManagedProcess process, Launch launch, Profile profile, Consumer<Exit> onEnd)
+      ManagedProcess process, Launch launch, Profile profile, Broker broker, Consumer<Exit> onEnd)
       throws ConfinementException {
-    Optional<Group> group = process.subject().agent().map(ProcessProfile::group);
+    Optional<Group> group = process.agent().map(ProcessProfile::group);
     return group.isPresent()
-        ? sandbox.join().start(launch, profile, group.get(), Broker.REFUSING, onEnd)
-        : sandbox.join().start(launch, profile, Broker.REFUSING, onEnd);
+        ? sandbox.join().start(launch, profile, group.get(), broker, onEnd)
+        : sandbox.join().start(launch, profile, broker, onEnd);
   }
 
   /// An exit can be reported before the start has returned.
@@ -131,7 +137,7 @@ public final class ProcessLauncher {
   private Path folder(ManagedProcess process) throws IOException {
     var named = process.spawn().options().flatMap(ProcessApi.Options::cwd);
     if (named.isPresent()) {
-      return named(process.subject(), named.get());
+      return Path.of(named.get());
     }
     Path folder = own(process);
     Files.createDirectories(
@@ -139,25 +145,11 @@ public final class ProcessLauncher {
     return folder;
   }
 
-  private static Path named(Subject subject, String name) {
-    if (!(subject instanceof Subject.Owner)) {
-      throw new CallException(
-          ErrorCode.DENIED,
-          "only the owner may name a folder for a process, got " + subject.id(),
-          "leave cwd out: the process gets a folder of its own");
-    }
-    Path folder = Path.of(name);
-    if (!folder.isAbsolute() || !Files.isDirectory(folder)) {
-      throw new IllegalArgumentException("cwd must be an absolute folder, got '" + name + "'");
-    }
-    return folder;
-  }
-
   private Path own(ManagedProcess process) {
     return folders.resolve(process.id());
   }
 
-  private static Map<String, String> environment(ManagedProcess process, Path folder) {
+  private Map<String, String> environment(ManagedProcess process, Path folder) {
     Map<String, String> environment = new HashMap<>();
     environment.put("PATH", Program.PATH);
     environment.put("LANG", "C.UTF-8");
@@ -168,6 +160,7 @@ public final class ProcessLauncher {
         .flatMap(ProcessApi.Options::env)
         .ifPresent(named -> named.forEach((name, value) -> put(environment, name, value)));
     environment.put("KAIRO_PROCESS_ID", process.id());
+    process.agentItIs().ifPresent(agent -> environment.putAll(lines.environment(agent)));
     return environment;
   }
 

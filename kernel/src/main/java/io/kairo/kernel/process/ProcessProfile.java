@@ -3,6 +3,7 @@ package io.kairo.kernel.process;
 import io.kairo.api.ProcessApi;
 import io.kairo.sandbox.Group;
 import io.kairo.sandbox.Limits;
+import io.kairo.sandbox.Network;
 import io.kairo.sandbox.Profile;
 import io.kairo.sandbox.TreeLimits;
 import java.nio.file.Files;
@@ -53,18 +54,25 @@ final class ProcessProfile {
   static Profile of(Path folder, ProcessApi.Spawn spawn) {
     List<Path> execute = new ArrayList<>(Profile.systemPrograms());
     execute.add(folder);
+    spawn.options().flatMap(ProcessApi.Options::read).orElse(List.of()).stream()
+        .map(Path::of)
+        .forEach(execute::add);
     List<Path> write = new ArrayList<>(Profile.harmlessDevices());
     write.add(folder);
     boolean named = spawn.options().flatMap(ProcessApi.Options::cwd).isPresent();
     ProcessApi.Limits limits = spawn.options().flatMap(ProcessApi.Options::limits).orElse(NONE);
-    return new Profile(
-        execute,
-        FILES.stream().filter(Files::exists).toList(),
-        write,
-        Set.of(),
-        true,
-        ofOne(limits),
-        ofTree(limits, named));
+    Profile profile =
+        new Profile(
+            execute,
+            FILES.stream().filter(Files::exists).toList(),
+            write,
+            Set.of(),
+            true,
+            ofOne(limits),
+            ofTree(limits, named));
+    return spawn.options().flatMap(ProcessApi.Options::agent).isPresent()
+        ? profile.reaching(Network.LOCAL)
+        : profile;
   }
 
   /// The most that it may print on each stream, in bytes a second.

@@ -4,6 +4,7 @@ import io.kairo.api.CallException;
 import io.kairo.api.ErrorCode;
 import io.kairo.ipc.Connection;
 import io.kairo.kernel.consent.Subject;
+import io.kairo.kernel.process.AgentLine;
 import io.kairo.kernel.skill.SkillLine;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ final class Caller {
   private final Map<Object, PendingCall<?>> calls = new ConcurrentHashMap<>();
   private final AtomicLong sequence = new AtomicLong();
   private final Optional<SkillLine> line;
+  private final Optional<AgentLine> born;
   private final Optional<RecentIds> received;
   private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
   private volatile Subject subject;
@@ -32,8 +34,15 @@ final class Caller {
 
   /// @param generation of the agents when the subject was found out
   /// @param line of a skill, if that is at the other end
-  Caller(Connection connection, Subject subject, long generation, Optional<SkillLine> line) {
+  /// @param born of an agent that was started as one, if that is at the other end
+  Caller(
+      Connection connection,
+      Subject subject,
+      long generation,
+      Optional<SkillLine> line,
+      Optional<AgentLine> born) {
     this.line = line;
+    this.born = born;
     this.received = line.filter(SkillLine::resumed).map(_ -> new RecentIds());
     this.connection = connection;
     this.subject = subject;
@@ -51,6 +60,11 @@ final class Caller {
   /// From now on the other end is judged as `next`.
   void become(Subject next) {
     subject = next;
+  }
+
+  /// The line of an agent that was started as one.
+  Optional<AgentLine> born() {
+    return born;
   }
 
   long generation() {
