@@ -605,13 +605,13 @@ class ConsentRequest(TypedDict):
     """what is asked for, the one that waits first"""
     askedAt: str
     """when it was asked"""
-    deadline: str
-    """when it is denied for want of an answer"""
+    deadline: NotRequired[str]
+    """when it is denied for want of an answer; absent if it was, and may be allowed for later"""
 
 
 class ConsentListing(TypedDict):
     requests: list[ConsentRequest]
-    """requests that wait, oldest first"""
+    """requests that wait, oldest first; then those that nobody answered"""
 
 
 ConsentAnswer = Literal["allow", "deny"]
@@ -1231,7 +1231,8 @@ def consent_decide(
 
     - id: the request
     - answer: allow or deny
-    - scope: how long it holds; once if absent, and a deny always or for this run
+    - scope: how long it holds: if absent once, or session if nobody waits; a deny always or
+    for this run
     - until: when it ends in any case, for an allow of scope always
     """
     return Call("consent.decide", given(

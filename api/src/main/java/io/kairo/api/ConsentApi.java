@@ -8,7 +8,9 @@ import java.util.Optional;
 public final class ConsentApi {
   private ConsentApi() {}
 
-  public record Listing(@Doc("requests that wait, oldest first") List<Request> requests) {}
+  public record Listing(
+      @Doc("requests that wait, oldest first; then those that nobody answered")
+          List<Request> requests) {}
 
   /// One question to the owner. It covers everything that the same agent and its skills have
   /// declared and nobody has decided, so that a task asks once.
@@ -17,7 +19,14 @@ public final class ConsentApi {
       @Doc("the agent whose task this is") Optional<String> agent,
       @Doc("what is asked for, the one that waits first") List<Item> items,
       @Doc("when it was asked") Instant askedAt,
-      @Doc("when it is denied for want of an answer") Instant deadline) {}
+      @Doc(
+              "when it is denied for want of an answer; absent if it was, and may be allowed for later")
+          Optional<Instant> deadline) {
+    /// The same, which nobody answered and nobody waits for any longer.
+    public Request unanswered() {
+      return new Request(id, agent, items, askedAt, Optional.empty());
+    }
+  }
 
   public record Item(
       @Doc("skill:name or agent:name") String subject,
@@ -40,7 +49,9 @@ public final class ConsentApi {
   public record Decide(
       @Doc("the request") String id,
       @Doc("allow or deny") Answer answer,
-      @Doc("how long it holds; once if absent, and a deny always or for this run")
+      @Doc(
+              "how long it holds: if absent once, or session if nobody waits; a deny always or for this"
+                  + " run")
           Optional<Scope> scope,
       @Doc("when it ends in any case, for an allow of scope always") Optional<Instant> until) {
     /// An answer that nothing but its scope ends.

@@ -84,6 +84,9 @@ public final class Topics {
   @Doc("somebody waits for an answer: the request, as `consent.list` shows it")
   public static final String CONSENT_REQUESTED = "consent.requested";
 
+  @Doc("a request that nobody answered is kept for the owner to look at: `id`, `subject`, `reason`")
+  public static final String CONSENT_KEPT = "consent.kept";
+
   @Doc("a request was answered or withdrawn: `id`, `answer`, `scope`, `channel`")
   public static final String CONSENT_ANSWERED = "consent.answered";
 

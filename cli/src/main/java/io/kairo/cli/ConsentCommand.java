@@ -23,11 +23,18 @@ final class ConsentCommand {
 
   static Command command(CommandTable.Entry entry) {
     return Command.of(entry.name(), entry.sentence(), ConsentCommand::list)
-        .with(Command.of("list", "Lists the requests that wait.", ConsentCommand::list))
+        .with(
+            Command.of(
+                "list",
+                "Lists the requests that wait, and those that nobody answered.",
+                ConsentCommand::list))
         .with(
             Command.of("allow", "Allows a request.", ConsentCommand::allow)
                 .argument("ID", "The request.")
-                .option("--scope", "SCOPE", "once, run, session or always; once if absent.")
+                .option(
+                    "--scope",
+                    "SCOPE",
+                    "once, run, session or always; once if absent, session where nobody waits.")
                 .option(
                     "--until",
                     "TIME",
@@ -53,27 +60,22 @@ final class ConsentCommand {
   private static ExitCode allow(Invocation invocation) {
     Optional<Instant> until =
         invocation.option("--until").map(text -> Until.parse(text, Instant.now()));
-    Scope scope =
-        invocation
-            .option("--scope")
-            .map(Scopes::parse)
-            .orElse(until.isPresent() ? Scope.ALWAYS : Scope.ONCE);
+    Optional<Scope> scope =
+        invocation.option("--scope").map(Scopes::parse).or(() -> until.map(_ -> Scope.ALWAYS));
     return decide(invocation, Answer.ALLOW, scope, until);
   }
 
   private static ExitCode deny(Invocation invocation) {
-    Scope scope = invocation.option("--scope").map(Scopes::parseDenial).orElse(Scope.RUN);
+    Optional<Scope> scope = invocation.option("--scope").map(Scopes::parseDenial);
     return decide(invocation, Answer.DENY, scope, Optional.empty());
   }
 
   private static ExitCode decide(
-      Invocation invocation, Answer answer, Scope scope, Optional<Instant> until) {
+      Invocation invocation, Answer answer, Optional<Scope> scope, Optional<Instant> until) {
     String id = invocation.argument(0);
     try (Kairo kairo = invocation.connect()) {
       ConsentApi.Decided decided =
-          kairo.call(
-              SystemCalls.CONSENT_DECIDE,
-              new ConsentApi.Decide(id, answer, Optional.of(scope), until));
+          kairo.call(SystemCalls.CONSENT_DECIDE, new ConsentApi.Decide(id, answer, scope, until));
       return invocation.say(decided, sentence(id, answer, decided));
     }
   }
@@ -100,7 +102,7 @@ final class ConsentCommand {
             item.access(),
             CleanText.of(item.resource(), 300) + (item.simulated() ? " (SIMULATED)" : ""),
             "\"" + item.reason() + "\"",
-            request.deadline());
+            request.deadline().map(Instant::toString).orElse("nobody answered"));
       }
     }
     return table;

@@ -49,7 +49,31 @@ final class ConsentTest {
     try (Machine machine = Machine.start("--simulate", "board")) {
       String said = AgentProbe.run(machine, "probe", FAN, "device.claim", CLAIM_FAN);
 
-      assertThat(said).contains("error consent_denied").contains("nobody can be asked");
+      assertThat(said).contains("error consent_pending").contains("nobody can be asked");
+    }
+  }
+
+  @Test
+  @Proves("SEC-02")
+  void whatNobodyAnsweredIsKeptForTheOwnerAndAllowedForTheNextTime() throws Exception {
+    try (Machine machine = Machine.start("--simulate", "board")) {
+      String state = machine.state().toString();
+      String said = AgentProbe.run(machine, "probe", FAN, "device.claim", CLAIM_FAN);
+      AgentProbe.run(machine, "probe", FAN, "device.claim", CLAIM_FAN);
+
+      String list = Command.kairo("consent", "--state", state).stdout();
+      assertThat(said).contains("error consent_pending");
+      assertThat(list.lines()).hasSize(2);
+      assertThat(list).contains("agent:probe", FAN, "nobody answered");
+      assertThat(machine.past("consent.kept")).hasSize(1);
+      assertThat(Command.kairo("consent", "allow", "c1", "--scope", "once", "--state", state))
+          .satisfies(result -> assertThat(result.status()).isEqualTo(2))
+          .satisfies(result -> assertThat(result.stderr()).contains("session or always"));
+
+      assertThat(Command.kairo("consent", "allow", "c1", "--state", state).status()).isZero();
+
+      assertThat(AgentProbe.run(machine, "probe", FAN, "device.claim", CLAIM_FAN)).contains("ok {");
+      assertThat(Command.kairo("consent", "--state", state).stdout()).isEmpty();
     }
   }
 
@@ -113,7 +137,7 @@ final class ConsentTest {
 
       asking.close();
 
-      assertThat(said.get(20, TimeUnit.SECONDS)).contains("error consent_denied");
+      assertThat(said.get(20, TimeUnit.SECONDS)).contains("error consent_pending");
     }
   }
 
@@ -198,7 +222,7 @@ final class ConsentTest {
         policy, "rules: [{allow: 'agent://gpio/fan', to: 'agent:probe', access: read}]");
     try (Machine machine = Machine.start("--simulate", "board", "--policy", policy.toString())) {
       assertThat(AgentProbe.run(machine, "probe", FAN, "device.claim", CLAIM_FAN))
-          .contains("error consent_denied");
+          .contains("error consent_pending");
     } finally {
       Files.delete(policy);
     }

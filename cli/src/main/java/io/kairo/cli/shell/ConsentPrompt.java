@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
 /// there to be read do not count.
 public final class ConsentPrompt {
   private static final Duration GUARD = Duration.ofMillis(500);
-  private static final String CHOICES =
-      "[o]nce  [r]un  [s]ession  [u]ntil 2h  [a]lways  [N]o  ne[v]er > ";
+  private static final String LASTING = "[s]ession  [u]ntil 2h  [a]lways  [N]o  ne[v]er > ";
+  private static final String CHOICES = "[o]nce  [r]un  " + LASTING;
 
   private static final Pattern UNTIL = Pattern.compile("(?:u|U|until) +(\\S+)");
 
@@ -35,7 +35,9 @@ public final class ConsentPrompt {
   /// Asks until there is an answer; empty when `settled` says that somebody else gave it.
   public Optional<ConsentApi.Decide> ask(ConsentApi.Request request, BooleanSupplier settled) {
     question.lines(request).forEach(out::println);
-    out.print(CHOICES);
+    boolean waits = request.deadline().isPresent();
+    String choices = waits ? CHOICES : LASTING;
+    out.print(choices);
     out.flush();
     typed.discard(GUARD);
     while (true) {
@@ -48,8 +50,11 @@ public final class ConsentPrompt {
       if (answer.isPresent()) {
         return answer;
       }
-      out.println("answer with o, r, s, a, v or n, or with u and a time such as 2h; Enter is no");
-      out.print(CHOICES);
+      out.println(
+          "answer with "
+              + (waits ? "o, r, " : "")
+              + "s, a, v or n, or with u and a time such as 2h; Enter is no");
+      out.print(choices);
       out.flush();
     }
   }
@@ -58,14 +63,19 @@ public final class ConsentPrompt {
     String word = typed.strip().toLowerCase(Locale.ROOT);
     return switch (word) {
       case "", "n", "no" -> Optional.of(deny(request));
-      case "o", "once" -> Optional.of(allow(request, Scope.ONCE));
-      case "r", "run" -> Optional.of(allow(request, Scope.RUN));
+      case "o", "once" -> brief(request, Scope.ONCE);
+      case "r", "run" -> brief(request, Scope.RUN);
       case "s", "session" -> Optional.of(allow(request, Scope.SESSION));
       case "a", "always" -> Optional.of(allow(request, Scope.ALWAYS));
       case "v", "never" ->
           Optional.of(new ConsentApi.Decide(request.id(), Answer.DENY, Optional.of(Scope.ALWAYS)));
       default -> until(request, typed.strip());
     };
+  }
+
+  /// For who waits; where nobody does, it would hold for nothing.
+  private static Optional<ConsentApi.Decide> brief(ConsentApi.Request request, Scope scope) {
+    return request.deadline().map(_ -> allow(request, scope));
   }
 
   /// `u 2h` or `until 2027-01-01T00:00:00Z`.

@@ -29,17 +29,27 @@ public record ConsentQuestion(Ink ink, ZoneId zone) {
       lines.addAll(item(item));
     }
     lines.add("");
-    lines.add("  once     one use; a restart after a crash keeps it");
-    lines.add("  run      until the skill or agent that asks is stopped");
+    if (request.deadline().isPresent()) {
+      lines.add("  once     one use; a restart after a crash keeps it");
+      lines.add("  run      until the skill or agent that asks is stopped");
+    }
     lines.add("  session  until the kernel stops");
     lines.add("  until    until the time that you name, such as: u 2h");
     lines.add("  always   until it is revoked, unused for 90 days, or the package changes");
     lines.add("  never    no, and nobody asks again until that is revoked");
     lines.add("Each is for what stands above only" + forWhom(request) + ".");
-    String deadline =
-        DateTimeFormatter.ofPattern("HH:mm:ss").format(request.deadline().atZone(zone));
-    lines.add(ink.faint("Enter is no. Without an answer it is denied at " + deadline + "."));
+    lines.add(ink.faint("Enter is no. " + deadline(request)));
     return List.copyOf(lines);
+  }
+
+  private String deadline(ConsentApi.Request request) {
+    return request
+        .deadline()
+        .map(at ->
+            "Without an answer it is denied at "
+                + DateTimeFormatter.ofPattern("HH:mm:ss").format(at.atZone(zone))
+                + ".")
+        .orElse("Nobody answered and nobody waits any longer: an answer is for the next time.");
   }
 
   private static String forWhom(ConsentApi.Request request) {

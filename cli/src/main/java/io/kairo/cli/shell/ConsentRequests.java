@@ -31,7 +31,7 @@ public final class ConsentRequests {
             Optional.of(text(payload, "agent")).filter(agent -> !agent.isEmpty()),
             items,
             time(payload, "askedAt"),
-            time(payload, "deadline")));
+            Optional.of(time(payload, "deadline"))));
   }
 
   private static List<Item> items(@org.jspecify.annotations.Nullable Object value) {

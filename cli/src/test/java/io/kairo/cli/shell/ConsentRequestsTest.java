@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kairo.api.Access;
 import io.kairo.api.ConsentApi;
 import io.kairo.api.ConsentApi.Revocation;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -16,7 +17,7 @@ final class ConsentRequestsTest {
         .hasValueSatisfying(request -> {
           assertThat(request.id()).isEqualTo("c1");
           assertThat(request.agent()).contains("climate");
-          assertThat(request.deadline()).isEqualTo("2026-11-24T12:00:30Z");
+          assertThat(request.deadline()).hasValue(Instant.parse("2026-11-24T12:00:30Z"));
           ConsentApi.Item item = request.items().getFirst();
           assertThat(item.access()).isEqualTo(Access.READ);
           assertThat(item.revocation()).isEqualTo(Revocation.IMMEDIATE);

@@ -40,6 +40,6 @@ public final class Requests {
                 "Cool the room when it is warm",
                 Revocation.IMMEDIATE)),
         Instant.parse("2026-11-24T12:00:00Z"),
-        Instant.parse("2026-11-24T12:00:30Z"));
+        Optional.of(Instant.parse("2026-11-24T12:00:30Z")));
   }
 }

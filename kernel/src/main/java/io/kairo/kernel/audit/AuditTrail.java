@@ -41,6 +41,7 @@ public final class AuditTrail implements AutoCloseable {
           Topics.PERMISSION_ALLOWED,
           Topics.PERMISSION_DENIED,
           Topics.CONSENT_REQUESTED,
+          Topics.CONSENT_KEPT,
           Topics.CONSENT_ANSWERED,
           Topics.GRANT_REVOKED,
           Topics.GRANT_EXPIRED,

@@ -2,12 +2,10 @@ package io.kairo.kernel.consent;
 
 import io.kairo.api.CallException;
 import io.kairo.api.ConsentApi.Answer;
-import io.kairo.api.ConsentApi.Item;
 import io.kairo.api.ConsentApi.Request;
 import io.kairo.api.ConsentApi.Scope;
 import io.kairo.api.ErrorCode;
 import io.kairo.api.GrantApi.Grant;
-import io.kairo.api.Permission;
 import io.kairo.api.Topics;
 import io.kairo.ipc.codec.RecordCodec;
 import io.kairo.kernel.bus.Bus;
@@ -26,14 +24,16 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /// Where callers wait while the owner is asked. One request covers all that the same task has
 /// declared and nobody has decided; whoever needs something that is already being asked waits for
 /// the same answer.
 ///
 /// The answer reaches the waiting caller directly and is never looked up again. Only an explicit
-/// answer counts: a timeout or a client that goes away denies what waits now and nothing later.
+/// answer counts: a timeout or a client that goes away denies what waits now and nothing later, and
+/// what nobody answered is kept for the owner to allow for the next time.
 public final class ConsentDesk implements AutoCloseable {
   /// How long the owner has to answer.
   public static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -42,14 +42,16 @@ public final class ConsentDesk implements AutoCloseable {
   private final Clock clock;
   private final Grants grants;
   private final Declarations declarations;
+  private final Inquiry inquiry;
+  private final Answers answers;
   private final Object lock = new Object();
   private final Map<String, PendingRequest> pending = new LinkedHashMap<>();
   private final Channels channels = new Channels();
+  private final Restraint restraint = new Restraint();
+  private final Reviews reviews = new Reviews();
 
   /// What a run was explicitly denied: it is not asked again in the same run.
   private final Set<PendingRequest.Key> refused = new HashSet<>();
-
-  private int sequence;
 
   /// How a wait ended.
   public sealed interface Outcome {
@@ -63,6 +65,8 @@ public final class ConsentDesk implements AutoCloseable {
     this.clock = clock;
     this.grants = grants;
     this.declarations = declarations;
+    this.answers = new Answers(grants, clock);
+    this.inquiry = new Inquiry(declarations, PATIENCE);
   }
 
   /// A client says that a person can answer there. `channel` is its identity for [#detach].
@@ -88,7 +92,11 @@ public final class ConsentDesk implements AutoCloseable {
         pending.clear();
       }
     }
-    refuse(orphans, "disconnected", "the client that could ask the owner went away");
+    String sentence = "the client that could ask the owner went away";
+    for (PendingRequest orphan : orphans) {
+      answered(orphan, "deny", "", "disconnected");
+      orphan.outcome().complete(keep(orphan, sentence));
+    }
   }
 
   /// The kernel stops: nobody waits any longer.
@@ -100,13 +108,9 @@ public final class ConsentDesk implements AutoCloseable {
       waiting = List.copyOf(pending.values());
       pending.clear();
     }
-    refuse(waiting, "stopping", "the kernel is stopping");
-  }
-
-  private void refuse(List<PendingRequest> waiting, String channel, String sentence) {
     for (PendingRequest one : waiting) {
-      answered(one, "deny", "", channel);
-      one.outcome().complete(refusal(sentence));
+      answered(one, "deny", "", "stopping");
+      one.outcome().complete(refusal("the kernel is stopping"));
     }
   }
 
@@ -115,23 +119,26 @@ public final class ConsentDesk implements AutoCloseable {
     List<Declaration> family =
         declarations.family(wanted.subject()).stream().filter(this::ungranted).toList();
     PendingRequest waiting;
+    Optional<String> objection = Optional.empty();
     boolean isNew = false;
     synchronized (lock) {
       if (refused.contains(PendingRequest.Key.of(wanted))) {
         return refusal("the owner denied this in this run");
       }
-      if (!channels.canAsk(clock.instant())) {
-        return new Outcome.Refused(
-            ErrorCode.CONSENT_DENIED,
-            "nobody can be asked: no terminal is attached and no policy answers",
-            "run 'kairo consent watch' in a terminal, or start the kernel with --policy FILE");
-      }
       waiting = pending.values().stream().filter(p -> p.covers(wanted)).findFirst().orElse(null);
       if (waiting == null) {
-        waiting = open(wanted, family);
-        isNew = true;
+        waiting = inquiry.of(together(wanted, family), clock.instant());
+        objection = objection(wanted);
+        isNew = objection.isEmpty();
+      }
+      if (isNew) {
+        restraint.asked(wanted.subject().id(), clock.instant());
+        pending.put(waiting.request().id(), waiting);
       }
       waiting.join();
+    }
+    if (objection.isPresent()) {
+      return keep(waiting, objection.get());
     }
     if (isNew) {
       bus.publish(Topics.CONSENT_REQUESTED, "kernel", RecordCodec.toTree(waiting.request()));
@@ -139,7 +146,15 @@ public final class ConsentDesk implements AutoCloseable {
     return await(waiting);
   }
 
-  private PendingRequest open(Declaration wanted, List<Declaration> family) {
+  /// Why the owner is not asked now, if not.
+  private Optional<String> objection(Declaration wanted) {
+    return channels.canAsk(clock.instant())
+        ? restraint.objection(wanted.subject().id(), clock.instant())
+        : Optional.of("nobody can be asked: no terminal is attached and no policy answers");
+  }
+
+  /// What is asked in one question with `wanted`.
+  private List<Declaration> together(Declaration wanted, List<Declaration> family) {
     List<Declaration> declared = new ArrayList<>();
     declared.add(wanted);
     for (Declaration other : family) {
@@ -148,17 +163,30 @@ public final class ConsentDesk implements AutoCloseable {
         declared.add(other);
       }
     }
-    Instant now = clock.instant();
-    Request request =
-        new Request(
-            "c" + ++sequence,
-            wanted.subject().agent(),
-            declared.stream().map(this::item).toList(),
-            now,
-            now.plus(PATIENCE));
-    PendingRequest opened = new PendingRequest(request, declared);
-    pending.put(request.id(), opened);
-    return opened;
+    return declared;
+  }
+
+  /// Nobody answers this request: what its callers are told. The owner may look at it later.
+  private Outcome keep(PendingRequest request, String why) {
+    Declaration asker = request.declared().getFirst();
+    boolean isNew;
+    Optional<PendingRequest> kept;
+    synchronized (lock) {
+      isNew = reviews.keep(request);
+      kept = reviews.find(asker);
+    }
+    if (kept.isEmpty()) {
+      return new Outcome.Refused(ErrorCode.CONSENT_DENIED, why, "see 'kairo consent'");
+    }
+    String id = kept.get().request().id();
+    if (isNew) {
+      bus.publish(
+          Topics.CONSENT_KEPT,
+          "kernel",
+          Map.of("id", id, "subject", asker.subject().id(), "reason", why));
+    }
+    return new Outcome.Refused(
+        ErrorCode.CONSENT_PENDING, why, "allow it for the next time: kairo consent allow " + id);
   }
 
   /// Looked up without the lock: the first look-up reads the journal.
@@ -172,28 +200,13 @@ public final class ConsentDesk implements AutoCloseable {
         && pending.values().stream().noneMatch(p -> p.covers(declaration));
   }
 
-  private Item item(Declaration declaration) {
-    Permission permission = declaration.permission();
-    return new Item(
-        declaration.subject().id(),
-        permission.id(),
-        declaration.resource(),
-        PlainWords.wants(permission),
-        declarations.simulated(declaration.resource()).orElse(false),
-        permission.access(),
-        PlainText.of(permission.reason()),
-        declaration.revocation());
-  }
-
   private Outcome await(PendingRequest waiting) {
     try {
       return waiting.outcome().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      withdraw(waiting, "timeout");
-      return new Outcome.Refused(
-          ErrorCode.CONSENT_DENIED,
-          "the owner did not answer within " + PATIENCE.toSeconds() + " s",
-          "");
+      String sentence = "the owner did not answer within " + PATIENCE.toSeconds() + " s";
+      withdraw(waiting, "timeout", () -> keep(waiting, sentence));
+      return waiting.outcome().getNow(refusal(sentence));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       leave(waiting);
@@ -215,21 +228,23 @@ public final class ConsentDesk implements AutoCloseable {
     }
   }
 
-  private void withdraw(PendingRequest waiting, String channel) {
+  private void withdraw(PendingRequest waiting, String channel, Supplier<Outcome> outcome) {
     boolean mine;
     synchronized (lock) {
       mine = pending.remove(waiting.request().id()) != null;
     }
     if (mine) {
       answered(waiting, "deny", "", channel);
-      waiting.outcome().complete(refusal("the request was withdrawn"));
+      waiting.outcome().complete(outcome.get());
     }
   }
 
-  /// Requests that wait, oldest first.
+  /// Requests that wait, oldest first, then those that nobody answered.
   public List<Request> list() {
     synchronized (lock) {
-      return pending.values().stream().map(PendingRequest::request).toList();
+      return Stream.concat(
+              pending.values().stream().map(PendingRequest::request), reviews.list().stream())
+          .toList();
     }
   }
 
@@ -237,67 +252,54 @@ public final class ConsentDesk implements AutoCloseable {
   ///
   /// @param scope of an allow; of a deny, always or what a run was denied
   public List<Grant> decide(
-      String id, Answer answer, Scope scope, Optional<Instant> until, String channel) {
-    if (until.isPresent() && (answer == Answer.DENY || scope != Scope.ALWAYS)) {
-      throw new IllegalArgumentException(
-          "until must be for an allow of scope always, got " + scope);
-    }
-    if (until.filter(end -> !clock.instant().isBefore(end)).isPresent()) {
-      throw new IllegalArgumentException("until must be to come, got " + until.get());
-    }
+      String id, Answer answer, Optional<Scope> scope, Optional<Instant> until, String channel) {
     PendingRequest decided;
+    Scope holds;
     synchronized (lock) {
-      decided = pending.remove(id);
-      if (decided != null && answer == Answer.DENY) {
-        decided.declared().forEach(d -> refused.add(PendingRequest.Key.of(d)));
-      }
+      boolean waits = pending.containsKey(id);
+      holds = scope.orElse(waits || answer == Answer.DENY ? Scope.ONCE : Scope.SESSION);
+      decided =
+          Optional.ofNullable(pending.get(id))
+              .or(() -> reviews.find(id))
+              .orElseThrow(() ->
+                  new CallException(
+                      ErrorCode.NOT_FOUND,
+                      "consent request must be one that waits, got '" + id + "'",
+                      "see 'kairo consent'"));
+      answers.require(answer, holds, until, waits);
+      pending.remove(id);
+      reviews.settle(decided.declared());
+      remember(decided, answer);
     }
-    if (decided == null) {
-      throw new CallException(
-          ErrorCode.NOT_FOUND,
-          "consent request must be one that waits, got '" + id + "'",
-          "see 'kairo consent'");
-    }
-    boolean stores = answer == Answer.ALLOW || scope == Scope.ALWAYS;
-    PendingRequest one = decided;
-    return settle(
-        one,
-        answer,
-        scope,
-        channel,
-        d ->
-            stores
-                ? Optional.of(
-                    grants.add(
-                        d, new Terms(answer, d.permission().access(), scope, until, channel)))
-                : Optional.empty());
-  }
-
-  private List<Grant> settle(
-      PendingRequest decided,
-      Answer answer,
-      Scope scope,
-      String channel,
-      Function<Declaration, Optional<Grant>> store) {
-    List<Grant> made = new ArrayList<>();
     try {
-      decided.declared().forEach(d -> store.apply(d).ifPresent(made::add));
-      String word = scope.name().toLowerCase(Locale.ROOT);
-      answered(
-          decided,
-          answer.name().toLowerCase(Locale.ROOT),
-          answer == Answer.ALLOW || scope == Scope.ALWAYS ? word : "",
-          channel);
+      boolean stores = answer == Answer.ALLOW || holds == Scope.ALWAYS;
+      List<Grant> made =
+          stores
+              ? answers.store(
+                  decided.declared(), access -> new Terms(answer, access, holds, until, channel))
+              : List.of();
+      answered(decided, word(answer), stores ? word(holds) : "", channel);
       decided
           .outcome()
           .complete(
               answer == Answer.ALLOW ? new Outcome.Granted() : refusal("the owner denied it"));
       return made;
-    } catch (CallException e) {
-      made.forEach(grant -> grants.revoke(grant.id()));
-      throw e;
     } finally {
       decided.outcome().complete(refusal("the answer could not be stored"));
+    }
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void remember(PendingRequest decided, Answer answer) {
+    String asker = decided.declared().getFirst().subject().id();
+    if (answer == Answer.DENY) {
+      decided.declared().forEach(d -> refused.add(PendingRequest.Key.of(d)));
+      restraint.denied(asker);
+    } else {
+      restraint.allowed(asker);
     }
   }
 
@@ -307,7 +309,7 @@ public final class ConsentDesk implements AutoCloseable {
       refused.removeIf(key -> key.run().equals(run));
     }
     for (PendingRequest waiting : List.copyOf(pendingOf(run))) {
-      withdraw(waiting, "gone");
+      withdraw(waiting, "gone", () -> refusal("the request was withdrawn"));
     }
   }
 

@@ -58,12 +58,7 @@ final class ConsentCalls {
   private ConsentApi.Decided decide(Caller caller, ConsentApi.Decide params) {
     String channel = caller.subject() instanceof Subject.Owner owner ? owner.client() : "owner";
     return new ConsentApi.Decided(
-        desk.decide(
-            params.id(),
-            params.answer(),
-            params.scope().orElse(ConsentApi.Scope.ONCE),
-            params.until(),
-            channel));
+        desk.decide(params.id(), params.answer(), params.scope(), params.until(), channel));
   }
 
   private GrantApi.Revoked revoke(GrantApi.Revoke params) {

@@ -1,11 +1,13 @@
 package io.kairo.kernel.consent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.kairo.api.Access;
 import io.kairo.api.ConsentApi.Answer;
 import io.kairo.api.ConsentApi.Revocation;
 import io.kairo.api.ConsentApi.Scope;
+import io.kairo.api.ErrorCode;
 import io.kairo.api.Event;
 import io.kairo.api.GrantApi.Grant;
 import io.kairo.api.Permission;
@@ -94,7 +96,8 @@ final class ConsentDeskTest {
     String id = nextId();
     assertThat(desk.list().getFirst().items()).hasSize(2);
 
-    List<Grant> made = desk.decide(id, Answer.ALLOW, Scope.SESSION, Optional.empty(), "test");
+    List<Grant> made =
+        desk.decide(id, Answer.ALLOW, Optional.of(Scope.SESSION), Optional.empty(), "test");
 
     assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Granted.class);
     assertThat(made)
@@ -112,7 +115,7 @@ final class ConsentDeskTest {
     CompletableFuture<Outcome> second = ask();
     CompletableFuture<Outcome> third = CompletableFuture.supplyAsync(() -> desk.ask(fan));
 
-    desk.decide(id, Answer.DENY, Scope.ONCE, Optional.empty(), "test");
+    desk.decide(id, Answer.DENY, Optional.of(Scope.ONCE), Optional.empty(), "test");
 
     assertThat(List.of(first, second, third))
         .allSatisfy(
@@ -125,14 +128,14 @@ final class ConsentDeskTest {
   void denialHoldsForTheRunAndNoLonger() throws Exception {
     desk.attach(this);
     CompletableFuture<Outcome> outcome = ask();
-    desk.decide(nextId(), Answer.DENY, Scope.ONCE, Optional.empty(), "test");
+    desk.decide(nextId(), Answer.DENY, Optional.of(Scope.ONCE), Optional.empty(), "test");
     outcome.get(10, TimeUnit.SECONDS);
 
     assertThat(desk.ask(wanted)).isInstanceOf(Outcome.Refused.class);
     assertThat(asked).isEmpty();
     desk.endRun("run1");
     CompletableFuture<Outcome> again = ask();
-    desk.decide(nextId(), Answer.ALLOW, Scope.ONCE, Optional.empty(), "test");
+    desk.decide(nextId(), Answer.ALLOW, Optional.of(Scope.ONCE), Optional.empty(), "test");
     assertThat(again.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Granted.class);
   }
 
@@ -145,11 +148,67 @@ final class ConsentDeskTest {
     desk.detach(this);
 
     assertThat(outcome.get(10, TimeUnit.SECONDS)).isInstanceOf(Outcome.Refused.class);
-    assertThat(desk.list()).isEmpty();
+    assertThat(grants.list()).isEmpty();
     desk.attach(this);
     CompletableFuture<Outcome> later = ask();
-    assertThat(nextId()).isNotBlank();
+    String id = nextId();
     assertThat(later).isNotDone();
+    assertThat(desk.list()).hasSize(2);
+    desk.decide(id, Answer.DENY, Optional.empty(), Optional.empty(), "test");
+    assertThat(desk.list()).isEmpty();
+  }
+
+  @Test
+  void whatNobodyAnsweredIsKeptAndMayBeAllowedForTheNextTime() {
+    Outcome first = desk.ask(wanted);
+    Outcome second = desk.ask(wanted);
+
+    assertThat(first).isEqualTo(second);
+    Outcome.Refused refused = (Outcome.Refused) first;
+    assertThat(refused.code()).isEqualTo(ErrorCode.CONSENT_PENDING);
+    assertThat(desk.list()).hasSize(1).allMatch(request -> request.deadline().isEmpty());
+    String id = desk.list().getFirst().id();
+    assertThat(refused.help()).isEqualTo("allow it for the next time: kairo consent allow " + id);
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> desk.decide(id, Answer.ALLOW, Optional.of(Scope.ONCE), Optional.empty(), "test"))
+        .withMessageContaining("session or always");
+    desk.endRun("run1");
+
+    List<Grant> made = desk.decide(id, Answer.ALLOW, Optional.empty(), Optional.empty(), "test");
+
+    assertThat(made).hasSize(2).allMatch(grant -> grant.scope() == Scope.SESSION);
+    assertThat(grants.use(wanted, Access.READ)).isPresent();
+    assertThat(desk.list()).isEmpty();
+  }
+
+  @Test
+  void ownerIsNotAskedAgainAfterThreeDenialsNorMoreThanFiveTimesAMinute() throws Exception {
+    desk.attach(this);
+    for (int i = 0; i < Restraint.DENIALS; i++) {
+      CompletableFuture<Outcome> outcome = ask();
+      desk.decide(nextId(), Answer.DENY, Optional.empty(), Optional.empty(), "test");
+      outcome.get(10, TimeUnit.SECONDS);
+      desk.endRun("run1");
+      desk.endRun(agent.run());
+    }
+    assertThat(desk.ask(wanted))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.sentence()).contains("denied skill:thermostat 3 times"));
+
+    for (int i = 0; i < Restraint.A_MINUTE; i++) {
+      Thread.ofVirtual().start(() -> desk.ask(fan));
+      nextId();
+      desk.endRun(agent.run());
+    }
+    assertThat(desk.ask(fan))
+        .isInstanceOfSatisfying(
+            Outcome.Refused.class,
+            refused -> assertThat(refused.sentence()).contains("more than 5 times a minute"));
+    clock.move(Duration.ofSeconds(61));
+    Thread.ofVirtual().start(() -> desk.ask(fan));
+    assertThat(nextId()).isNotBlank();
   }
 
   @Test
@@ -194,7 +253,8 @@ final class ConsentDeskTest {
   void denialForGoodHoldsForEveryVersionUntilItIsTakenBack() throws Exception {
     desk.attach(this);
     CompletableFuture<Outcome> outcome = ask();
-    List<Grant> stored = desk.decide(nextId(), Answer.DENY, Scope.ALWAYS, Optional.empty(), "test");
+    List<Grant> stored =
+        desk.decide(nextId(), Answer.DENY, Optional.of(Scope.ALWAYS), Optional.empty(), "test");
     outcome.get(10, TimeUnit.SECONDS);
 
     assertThat(stored).extracting(Grant::effect).containsOnly(Answer.DENY).hasSize(2);
@@ -213,7 +273,7 @@ final class ConsentDeskTest {
     desk.attach(this);
     CompletableFuture<Outcome> outcome = ask();
     Instant end = clock.instant().plusSeconds(3600);
-    desk.decide(nextId(), Answer.ALLOW, Scope.ALWAYS, Optional.of(end), "test");
+    desk.decide(nextId(), Answer.ALLOW, Optional.of(Scope.ALWAYS), Optional.of(end), "test");
     outcome.get(10, TimeUnit.SECONDS);
 
     assertThat(grants.use(wanted, Access.READ)).isPresent();
