@@ -28,6 +28,7 @@ def produce(client: kairo.Client, topic: str) -> None:
             next(opened)
             for i in range(3):
                 ring.producer.offer(1, bytes([i]) * 100)
+            client.call("publish", topic="agent.eye.sent", payload={})
             next(opened)
 
 

@@ -140,6 +140,7 @@ final class RingTest {
     try (Machine machine = Machine.start()) {
       Kairo owner = machine.owner();
       BlockingQueue<Event> ready = listen(owner, "agent.eye.ready");
+      BlockingQueue<Event> sent = listen(owner, "agent.eye.sent");
       BlockingQueue<Event> closed = listen(owner, "ring.closed");
       try (ClientProgram eye =
           ClientProgram.python("ring_client.py", machine, "produce", "agent.eye.frames")) {
@@ -150,6 +151,7 @@ final class RingTest {
           while (!ring.end().poll()) {
             ring.end().await(ring.bell(), SECOND);
           }
+          sent.take();
           eye.kill();
 
           assertThat(closed.take().payload())
