@@ -366,6 +366,7 @@ class Permission(TypedDict):
     paths: list[str]
     reason: str
     required: bool
+    proxied: bool
 
 
 class Skill(TypedDict):

@@ -13,6 +13,7 @@ import java.util.Locale;
 /// @param paths the paths under which the skill opens it, such as `/dev/ttyUSB0`
 /// @param reason why, shown to the person who decides
 /// @param required whether the skill is of no use without it
+/// @param proxied whether the kernel stands between the skill and what it opens
 public record Permission(
     String id,
     Kind kind,
@@ -20,12 +21,25 @@ public record Permission(
     Access access,
     List<String> paths,
     String reason,
-    boolean required) {
+    boolean required,
+    boolean proxied) {
   /// Ends the target of a permission for every device of its kind.
   private static final String EVERY = "/*";
 
   public Permission {
     paths = List.copyOf(paths);
+  }
+
+  /// What the skill holds itself once it is open, if it opens anything.
+  public Permission(
+      String id,
+      Kind kind,
+      String target,
+      Access access,
+      List<String> paths,
+      String reason,
+      boolean required) {
+    this(id, kind, target, access, paths, reason, required, /* proxied= */ false);
   }
 
   /// What it is about, told from everything else, such as `agent://serial/thermometer` or

@@ -25,4 +25,10 @@ public non-sealed interface SerialPort extends Port {
   /// The settings that the driver says are in force. They can differ from those that were asked
   /// for: some drivers cannot change their speed and do not complain.
   SerialSettings settings() throws IOException;
+
+  /// Changes the speed alone. What is on its way stays.
+  void setSpeed(int baud) throws IOException;
+
+  /// A tty that stands for this port, which it takes over and closes in the end.
+  SerialProxy proxy() throws IOException;
 }

@@ -40,6 +40,7 @@ public final class Termios {
   public static final long TIOCGWINSZ = 0x5413L;
   public static final long TIOCSWINSZ = 0x5414L;
   public static final long TIOCINQ = 0x541BL;
+  public static final long TIOCPKT = 0x5420L;
   public static final long TIOCGPTN = 0x80045430L;
   public static final long TIOCSPTLCK = 0x40045431L;
   public static final long TIOCGPTPEER = 0x5441L;
@@ -86,6 +87,10 @@ public final class Termios {
   public static final int ECHO = 0x8;
   public static final int ECHONL = 0x40;
   public static final int IEXTEN = 0x8000;
+  public static final int EXTPROC = 0x10000;
+
+  /// The first byte of a packet that a master reads: data follow.
+  public static final int TIOCPKT_DATA = 0;
 
   /// Indices of `c_cc`.
   public static final int VTIME = 5;

@@ -237,6 +237,59 @@ final class SkillTest {
     }
   }
 
+  @Test
+  @Proves({"SEC-01", "SEC-02"})
+  void proxiedDeviceHangsUpWhenTheGrantIsRevokedAndTheSkillGoesOn() throws Exception {
+    String reader =
+        """
+        #include <fcntl.h>
+        #include <stdio.h>
+        #include <termios.h>
+        #include <unistd.h>
+        static ssize_t next(int fd) { char c[64]; return read(fd, c, sizeof c); }
+        int main(void) {
+          setvbuf(stdout, NULL, _IOLBF, 0);
+          for (int i = 0; i < 2; i++) {
+            int fd = open("/dev/ttyUSB0", O_RDWR | O_NOCTTY);
+            struct termios mode;
+            if (fd < 0 || tcgetattr(fd, &mode)) return 1;
+            cfsetspeed(&mode, B9600);
+            if (tcsetattr(fd, TCSANOW, &mode)) return 2;
+            puts(next(fd) > 0 ? "done=ok" : "nothing");
+            while (next(fd) > 0) {}
+            puts("end");
+            close(fd);
+          }
+          for (;;) pause();
+        }
+        """;
+    String permission =
+        "{id: tty, device: serial, name: 'agent://serial/thermometer', access: read_write,"
+            + " as: [/dev/ttyUSB0], proxied: true, reason: 'test'}";
+    Path policy = Files.createTempFile("policy", ".yaml");
+    Files.writeString(policy, "rules: [{allow: 'agent://serial/thermometer', to: 'skill:reader'}]");
+    try (Machine machine = Machine.start("--simulate", "board", "--policy", policy.toString())) {
+      Kairo owner = machine.owner();
+      var lines = new LinkedBlockingQueue<String>();
+      owner.subscribe("skill.output", 0, e -> lines.add((String) e.payload().get("text")));
+      install(owner, Skill.compile("reader", reader, permission));
+      long pid = start(owner, "reader").pid().orElseThrow();
+      assertThat(until(lines)).containsExactly("done=ok");
+
+      GrantApi.Revoked revoked = owner.call(SystemCalls.GRANT_REVOKE, new GrantApi.Revoke("all"));
+
+      assertThat(revoked.stopped()).isEmpty();
+      assertThat(revoked.handles()).isEqualTo(1);
+      assertThat(until(lines)).containsExactly("end", "done=ok");
+      assertThat(ProcessHandle.of(pid)).isPresent();
+      owner.call(SystemCalls.SKILL_STOP, new SkillApi.Name("reader"));
+      assertThat(owner.call(SystemCalls.DEVICE_LIST, Nothing.NOTHING).devices())
+          .allMatch(device -> device.holder().isEmpty());
+    } finally {
+      Files.delete(policy);
+    }
+  }
+
   private static List<String> until(LinkedBlockingQueue<String> lines) throws Exception {
     List<String> seen = new ArrayList<>();
     while (!seen.contains("done=ok")) {

@@ -8,6 +8,7 @@ import io.kairo.api.DeviceName;
 import io.kairo.hal.DeviceGone;
 import io.kairo.hal.FdPoller;
 import io.kairo.hal.SerialPort;
+import io.kairo.hal.SerialProxy;
 import io.kairo.hal.SerialSettings;
 import io.kairo.posix.Errno;
 import io.kairo.posix.Fcntl;
@@ -41,6 +42,7 @@ public final class LinuxSerial implements SerialPort {
   private final MemorySegment output = arena.allocate(BUFFER);
   private final DeviceName device;
   private final int fd;
+  private final FdPoller poller;
   private final FdPoller.Watch watch;
   private int wanted;
   private boolean closed;
@@ -48,6 +50,7 @@ public final class LinuxSerial implements SerialPort {
   private LinuxSerial(DeviceName device, int fd, FdPoller poller) throws IOException {
     this.device = device;
     this.fd = fd;
+    this.poller = poller;
     this.watch = poller.watch(fd, this::wake);
   }
 
@@ -67,6 +70,16 @@ public final class LinuxSerial implements SerialPort {
     } catch (PosixException e) {
       Unistd.close(fd);
       throw goneOr(device, e);
+    }
+  }
+
+  /// On an open tty, whose modes stay as they are. Owns `fd`, also when this fails.
+  static LinuxSerial over(DeviceName device, int fd, FdPoller poller) throws IOException {
+    try {
+      return new LinuxSerial(device, fd, poller);
+    } catch (IOException e) {
+      Unistd.close(fd);
+      throw e;
     }
   }
 
@@ -150,6 +163,25 @@ public final class LinuxSerial implements SerialPort {
     } finally {
       lock.unlock();
     }
+  }
+
+  @Override
+  public void setSpeed(int baud) throws IOException {
+    SerialSettings wanted = new SerialSettings(baud);
+    lock.lock();
+    try {
+      requireOpen();
+      TtyMode.setSpeed(fd, wanted);
+    } catch (PosixException e) {
+      throw goneOr(device, e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public SerialProxy proxy() throws IOException {
+    return PtyProxy.of(this, device, poller);
   }
 
   @Override

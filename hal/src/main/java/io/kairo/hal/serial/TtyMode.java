@@ -1,5 +1,7 @@
 package io.kairo.hal.serial;
 
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
 import io.kairo.hal.SerialSettings;
 import io.kairo.posix.Errno;
 import io.kairo.posix.Ioctl;
@@ -63,10 +65,44 @@ final class TtyMode {
 
   /// What the driver says is in force.
   static SerialSettings read(int fd) throws IOException {
+    return new SerialSettings(speed(fd));
+  }
+
+  /// The speed that is in force, 0 for a line that is to hang up.
+  static int speed(int fd) throws IOException {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment termios = arena.allocate(Termios.TERMIOS2);
       Ioctl.ioctl(fd, Termios.TCGETS2, termios);
-      return new SerialSettings(Termios.ospeed(termios));
+      return Termios.ospeed(termios);
+    }
+  }
+
+  /// Changes the speed and nothing else.
+  static void setSpeed(int fd, SerialSettings settings) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment termios = arena.allocate(Termios.TERMIOS2);
+      Ioctl.ioctl(fd, Termios.TCGETS2, termios);
+      int speeds = Termios.CBAUD | (Termios.CBAUD << Termios.IBSHIFT);
+      int free = Termios.BOTHER | (Termios.BOTHER << Termios.IBSHIFT);
+      Termios.cflag(termios, (Termios.cflag(termios) & ~speeds) | free);
+      Termios.ispeed(termios, settings.baud());
+      Termios.ospeed(termios, settings.baud());
+      Ioctl.ioctl(fd, Termios.TCSETS2, termios);
+    }
+  }
+
+  /// Has a pty master told of every change of modes at the other end, by a packet. A program that
+  /// makes its modes from nothing undoes that, and its change is the last one that is told.
+  static void tellOfChanges(int master) throws IOException {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment termios = arena.allocate(Termios.TERMIOS2);
+      Ioctl.ioctl(master, Termios.TCGETS2, termios);
+      if ((Termios.lflag(termios) & Termios.EXTPROC) != 0) {
+        return;
+      }
+      Ioctl.ioctl(master, Termios.TIOCPKT, arena.allocateFrom(JAVA_INT, 1));
+      Termios.lflag(termios, Termios.lflag(termios) | Termios.EXTPROC);
+      Ioctl.ioctl(master, Termios.TCSETS2, termios);
     }
   }
 

@@ -15,8 +15,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 /// Answers a skill's intercepted opens: the path is one that its manifest declares, the monitor
-/// judges, and the skill gets a descriptor that the kernel opened. The skill holds the device
-/// itself then, so taking the grant back means stopping the skill.
+/// judges, and the skill gets a descriptor that the kernel opened. Unless that is of a proxy, the
+/// skill holds the device itself then, and taking the grant back means stopping the skill.
 final class DeviceBroker {
   private static final System.Logger LOG = System.getLogger(DeviceBroker.class.getName());
 
@@ -33,18 +33,19 @@ final class DeviceBroker {
     this.grants = grants;
   }
 
+  /// What a path means.
+  private record Wanted(DeviceName device, boolean proxied) {}
+
   Answer open(String path, int flags) {
-    Optional<DeviceName> device = device(path);
-    return device.isEmpty() ? new Answer.Refused(Errno.EACCES) : open(device.get(), access(flags));
+    Access access = access(flags);
+    return wanted(path)
+        .map(it -> answer(it, access, monitor.judgeUse(skill, it.device().value(), access)))
+        .orElse(new Answer.Refused(Errno.EACCES));
   }
 
-  private Answer open(DeviceName device, Access access) {
-    return answer(device, access, monitor.judgeUse(skill, device.value(), access));
-  }
-
-  private Answer answer(DeviceName device, Access access, Verdict verdict) {
+  private Answer answer(Wanted wanted, Access access, Verdict verdict) {
     return switch (verdict) {
-      case Verdict.Allowed(Optional<String> grant) -> inject(device, access, grant);
+      case Verdict.Allowed(Optional<String> grant) -> inject(wanted, access, grant);
       case Verdict.Denied _ -> new Answer.Refused(Errno.EACCES);
     };
   }
@@ -52,33 +53,35 @@ final class DeviceBroker {
   /// What [#open] answers at once: to a skill that has the device and may go on having it.
   Optional<Answer> openAgain(String path, int flags) {
     Access access = access(flags);
-    return device(path)
-        .filter(device -> devices.isHeldBy(skill, device))
-        .flatMap(device ->
+    return wanted(path)
+        .filter(it -> devices.isHeldBy(skill, it.device()))
+        .flatMap(it ->
             monitor
-                .judgeAtOnce(skill, device.value(), access)
-                .map(verdict -> answer(device, access, verdict)));
+                .judgeAtOnce(skill, it.device().value(), access)
+                .map(verdict -> answer(it, access, verdict)));
   }
 
   /// The device that is opened as `path`. A permission for every device of a kind is for the one
   /// that there is; of several none is meant.
-  private Optional<DeviceName> device(String path) {
+  private Optional<Wanted> wanted(String path) {
     return skill.permissions().stream()
         .filter(p -> p.paths().contains(path))
         .findFirst()
-        .flatMap(p -> p.isEvery() ? devices.only(p) : Optional.of(new DeviceName(p.target())));
+        .flatMap(p ->
+            (p.isEvery() ? devices.only(p) : Optional.of(new DeviceName(p.target())))
+                .map(device -> new Wanted(device, p.proxied())));
   }
 
   /// The device is opened after the answer, by its name, so that what was unplugged meanwhile is
   /// not mistaken for what was granted.
-  private Answer inject(DeviceName device, Access access, Optional<String> grant) {
-    return switch (devices.openForSkill(skill, device, access, grant)) {
+  private Answer inject(Wanted wanted, Access access, Optional<String> grant) {
+    return switch (devices.openForSkill(skill, wanted.device(), access, grant, wanted.proxied())) {
       case DeviceTable.Opened.Descriptor(int fd) -> deliver(fd, grant);
       case DeviceTable.Opened.Failed(int errno, String sentence) -> {
         LOG.log(
             System.Logger.Level.WARNING,
             "granted device could not be opened device={0} skill={1}: {2}",
-            device,
+            wanted.device(),
             skill.name(),
             sentence);
         yield new Answer.Refused(errno);

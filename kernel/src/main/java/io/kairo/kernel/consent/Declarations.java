@@ -23,7 +23,8 @@ public interface Declarations {
     /// How a grant of `permission` can be taken back from a skill: what it opens under a path, and
     /// a folder that it reaches, it holds itself; all else it uses through the kernel.
     public static Revocation revocationForSkill(Permission permission) {
-      return permission.paths().isEmpty() && permission.kind() != Permission.Kind.FILES
+      boolean holds = !permission.paths().isEmpty() && !permission.proxied();
+      return !holds && permission.kind() != Permission.Kind.FILES
           ? Revocation.IMMEDIATE
           : Revocation.STOPS_SKILL;
     }

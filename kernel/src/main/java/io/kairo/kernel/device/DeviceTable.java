@@ -11,9 +11,7 @@ import io.kairo.api.Topics;
 import io.kairo.hal.Device;
 import io.kairo.hal.DeviceGone;
 import io.kairo.hal.DeviceRegistry;
-import io.kairo.hal.GpioLine;
 import io.kairo.hal.Port;
-import io.kairo.hal.SerialPort;
 import io.kairo.kernel.bus.Bus;
 import io.kairo.kernel.consent.Revocable;
 import io.kairo.kernel.consent.Subject;
@@ -22,7 +20,6 @@ import io.kairo.kernel.session.SessionStore;
 import io.kairo.posix.Errno;
 import io.kairo.posix.PosixException;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,18 +42,8 @@ public final class DeviceTable implements Revocable {
   private final String boot;
   private final Map<String, OpenDevice> open = new ConcurrentHashMap<>();
   private final Map<DeviceName, Holder> holders = new HashMap<>();
+  private final Proxies proxies = new Proxies();
   private long sequence;
-
-  private record Holder(String subject, String owner, Optional<String> grant, boolean descriptor) {
-    private RememberedHolder remembered(DeviceName device) {
-      return new RememberedHolder(device, subject, owner, grant);
-    }
-
-    /// A skill may open its own device again: it has the descriptor anyway.
-    private boolean isSameRunAs(Holder other) {
-      return descriptor && other.descriptor && owner.equals(other.owner);
-    }
-  }
 
   /// How the opening of a device for a skill ended.
   public sealed interface Opened {
@@ -73,7 +60,9 @@ public final class DeviceTable implements Revocable {
     this.session = session;
     this.boot = boot;
     for (RememberedHolder held : session.readable(KIND, RememberedHolder.class)) {
-      holders.put(held.device(), new Holder(held.subject(), held.run(), held.grant(), true));
+      holders.put(
+          held.device(),
+          new Holder(held.subject(), held.run(), held.grant(), Holder.How.DESCRIPTOR));
     }
   }
 
@@ -117,7 +106,7 @@ public final class DeviceTable implements Revocable {
                     ErrorCode.NOT_FOUND,
                     "device must be in the registry, got '" + name + "'",
                     "see 'kairo devices'"));
-    take(name, new Holder(subject.id(), owner, grant, false));
+    take(name, new Holder(subject.id(), owner, grant, Holder.How.HANDLE));
     Port port;
     try {
       port = device.open();
@@ -146,7 +135,7 @@ public final class DeviceTable implements Revocable {
             ErrorCode.BUSY, "device must be free, '" + name + "' is held by " + before.subject());
       }
       if (before == null) {
-        if (holder.descriptor()) {
+        if (holder.how() == Holder.How.DESCRIPTOR) {
           session.put(KIND, name.value(), holder.remembered(name));
         }
         holders.put(name, holder);
@@ -157,7 +146,7 @@ public final class DeviceTable implements Revocable {
   private void give(DeviceName name) {
     synchronized (holders) {
       Holder holder = holders.remove(name);
-      if (holder != null && holder.descriptor()) {
+      if (holder != null && holder.how() == Holder.How.DESCRIPTOR) {
         session.remove(KIND, name.value());
       }
     }
@@ -170,20 +159,27 @@ public final class DeviceTable implements Revocable {
         Map.of("device", name.value(), "handle", handle, "by", subject.id()));
   }
 
-  /// Opens a device and returns a descriptor on it that is to be put into a skill's process.
+  /// Opens a device and returns a descriptor that is to be put into a skill's process.
+  ///
+  /// @param proxied whether it is one of a proxy
   public Opened openForSkill(
-      Subject.Skill skill, DeviceName name, Access access, Optional<String> grant) {
+      Subject.Skill skill,
+      DeviceName name,
+      Access access,
+      Optional<String> grant,
+      boolean proxied) {
     Optional<Device> device = registry.find(name);
     if (device.isEmpty()) {
       return new Opened.Failed(Errno.ENODEV, "no such device");
     }
     try {
-      take(name, new Holder(skill.id(), skill.run(), grant, true));
+      Holder.How how = proxied ? Holder.How.PROXY : Holder.How.DESCRIPTOR;
+      take(name, new Holder(skill.id(), skill.run(), grant, how));
     } catch (CallException e) {
       return new Opened.Failed(Errno.EBUSY, String.valueOf(e.getMessage()));
     }
-    try (Port port = device.get().open()) {
-      int fd = descriptor(port, access);
+    try {
+      int fd = proxied ? proxies.open(device.get(), access) : Proxies.direct(device.get(), access);
       claimed(skill, name, "");
       return new Opened.Descriptor(fd);
     } catch (IOException e) {
@@ -193,17 +189,9 @@ public final class DeviceTable implements Revocable {
     }
   }
 
-  private static int descriptor(Port port, Access access) throws IOException {
-    return switch (port) {
-      case SerialPort serial -> serial.descriptor(access, false);
-      case GpioLine _ ->
-          throw new PosixException("a line has no descriptor to hand over: open", Errno.EOPNOTSUPP);
-    };
-  }
-
   /// Whether the run of `skill` has a descriptor of the device.
   public boolean isHeldBy(Subject.Skill skill, DeviceName name) {
-    return holder(name).filter(h -> h.descriptor() && h.owner().equals(skill.run())).isPresent();
+    return holder(name).filter(h -> h.bySkill() && h.owner().equals(skill.run())).isPresent();
   }
 
   /// The one device that is there and that a permission for every one covers, if it is the only
@@ -240,35 +228,41 @@ public final class DeviceTable implements Revocable {
   /// Closes everything that a connection, or a skill's run, holds.
   public void releaseAll(String owner) {
     closeAll(device -> device.owner().equals(owner));
-    List<Map.Entry<DeviceName, Holder>> held = descriptors(h -> h.owner().equals(owner));
-    for (Map.Entry<DeviceName, Holder> entry : held) {
-      give(entry.getKey());
-      released(entry.getKey(), "", entry.getValue().subject());
-    }
+    letGo(holder -> holder.bySkill() && holder.owner().equals(owner));
   }
 
-  /// Closes every handle that was opened under a grant. What a skill holds itself stays open until
-  /// the skill is stopped.
+  /// Closes every handle and every proxy that was opened under a grant. What a skill holds itself
+  /// stays open until the skill is stopped.
   @Override
   public Closed revoke(String grant) {
     int closed = closeAll(device -> device.grant().filter(grant::equals).isPresent());
+    Predicate<Holder> given = holder -> holder.grant().filter(grant::equals).isPresent();
+    closed += letGo(given.and(holder -> holder.how() == Holder.How.PROXY));
     List<String> skills =
-        descriptors(h -> h.grant().filter(grant::equals).isPresent()).stream()
+        held(given.and(holder -> holder.how() == Holder.How.DESCRIPTOR)).stream()
             .map(entry -> entry.getValue().subject().substring("skill:".length()))
             .toList();
     return new Closed(closed, skills);
   }
 
-  private List<Map.Entry<DeviceName, Holder>> descriptors(Predicate<Holder> which) {
+  private List<Map.Entry<DeviceName, Holder>> held(Predicate<Holder> which) {
     synchronized (holders) {
-      List<Map.Entry<DeviceName, Holder>> found = new ArrayList<>();
-      holders.forEach((name, holder) -> {
-        if (holder.descriptor() && which.test(holder)) {
-          found.add(Map.entry(name, holder));
-        }
-      });
-      return found;
+      return holders.entrySet().stream()
+          .filter(entry -> which.test(entry.getValue()))
+          .map(entry -> Map.entry(entry.getKey(), entry.getValue()))
+          .toList();
     }
+  }
+
+  /// Takes devices from skills.
+  private int letGo(Predicate<Holder> which) {
+    List<Map.Entry<DeviceName, Holder>> going = held(which);
+    for (Map.Entry<DeviceName, Holder> entry : going) {
+      proxies.close(entry.getKey());
+      give(entry.getKey());
+      released(entry.getKey(), "", entry.getValue().subject());
+    }
+    return going.size();
   }
 
   private int closeAll(Predicate<OpenDevice> which) {

@@ -230,7 +230,11 @@ final class PermissionReader {
     String reason =
         id.isEmpty() ? map.optionalText("reason").orElse(NO_REASON) : map.text("reason");
     boolean required = map.flag("required").orElse(true);
-    return new Permission(name, kind, target, access, paths, reason, required);
+    boolean proxied = kind.isDevice() && map.flag("proxied").orElse(false);
+    if (proxied && (kind != Kind.SERIAL || paths.isEmpty())) {
+      throw map.error("proxied must be of a serial device that is opened under a path, see 'as'");
+    }
+    return new Permission(name, kind, target, access, paths, reason, required, proxied);
   }
 
   static final String NO_REASON = "(no reason given)";

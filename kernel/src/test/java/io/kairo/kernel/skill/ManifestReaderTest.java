@@ -98,6 +98,7 @@ final class ManifestReaderTest {
       textBlock =
           """
           restart: on-failure       | restrat: on-failure       | 27:10: key 'restrat' is not known here
+          as: [/dev/ttyUSB0]        | proxied: true             | proxied must be of a serial device that is opened under a path
           as: [/dev/ttyUSB0]        | as: [/etc/passwd]         | as must list paths under /dev, got '/etc/passwd'
           as: [/dev/ttyUSB0]        | as: [/dev/../etc/passwd]  | as must list paths under /dev
           device: serial            | device: serail            | device must be one of camera, gpio, i2c, serial, spi, usb, got 'serail'
