@@ -19,6 +19,7 @@ public final class Main {
           new InFlight(),
           new ConfinedStart(),
           new StrictStart(),
+          new Questions(),
           new InterceptedOpen(),
           new UntouchedCalls(),
           new UnderAttack(),
