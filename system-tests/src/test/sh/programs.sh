@@ -61,13 +61,20 @@ compiler() { printf 'int main(void){return 0;}' >m.c && cc -c m.c -o m.o && [ -s
 make_rule() { printf 'out.txt:\n\techo made > out.txt\n' >Makefile && make -s && grep -q made out.txt; }
 java_program() { printf 'public class Hello { public static void main(String[] a) throws Exception { var t = Thread.startVirtualThread(() -> System.out.println("hello")); t.join(); } }' >Hello.java && "$JAVA" -Xmx64m Hello.java | same hello; }
 java_selector() { printf 'import java.nio.channels.*; public class Sel { public static void main(String[] a) throws Exception { try (Selector s = Selector.open(); Pipe.SourceChannel c = Pipe.open().source()) { c.configureBlocking(false); c.register(s, 1); s.selectNow(); System.out.println("ok"); } } }' >Sel.java && "$JAVA" -Xmx64m Sel.java | same ok; }
+java_client() { printf 'import java.net.*; public class Get { public static void main(String[] a) throws Exception { try (var in = URI.create(a[0]).toURL().openStream()) { System.out.print(new String(in.readAllBytes())); } } }' >Get.java && "$JAVA" -Xmx64m Get.java "http://localhost:$PORT/" | same welcome; }
+java_channel() { printf 'import java.net.*; import java.net.http.*; public class Http { public static void main(String[] a) throws Exception { try (var c = HttpClient.newHttpClient()) { System.out.print(c.send(HttpRequest.newBuilder(URI.create(a[0])).build(), HttpResponse.BodyHandlers.ofString()).body()); } } }' >Http.java && "$JAVA" -Xmx64m Http.java "http://localhost:$PORT/" | same welcome; }
+python_client() { python3 -c "import urllib.request as u; assert u.urlopen('http://localhost:$PORT/').read() == b'welcome'"; }
+bash_device() { head -c 1 </dev/ttyUSB0 | wc -c | same 1; }
+python_device() { python3 -c 'assert len(open("/dev/ttyUSB0", "rb", 0).read(1)) == 1'; }
+java_device() { printf 'public class Tty { public static void main(String[] a) throws Exception { try (var in = new java.io.FileInputStream("/dev/ttyUSB0")) { System.out.print(in.read() >= 0); } } }' >Tty.java && "$JAVA" -Xmx64m Tty.java | same true; }
+node_device() { node -e 'const fs=require("fs"); const fd=fs.openSync("/dev/ttyUSB0","r"); process.exit(fs.readSync(fd, Buffer.alloc(1)) === 1 ? 0 : 1)'; }
 node_script() { node -e 'const fs=require("fs"); fs.writeFileSync("n","x"); require("child_process").execFile("echo",["hi"],(e,o)=>{ if(e||o!=="hi\n") process.exit(1); })'; }
 node_http() { node -e "fetch('http://localhost:$PORT/').then(r=>r.text()).then(t=>process.exit(t==='welcome'?0:1),()=>process.exit(1))"; }
 
 for program in pipeline substitution jobs_of_bash sed_grep find_xargs tar_gzip xz_round move_copy diff_patch \
   checksum dates limits nice_program temporary git_work python_asyncio python_threads python_sqlite python_pool \
   sqlite_shell perl_script openssl_digest curl_granted curl_other compiler make_rule java_program java_selector \
-  node_script node_http; do
+  java_client java_channel python_client bash_device python_device java_device node_device node_script node_http; do
   ( try $program $program )
 done >results.new
 mv results.new results

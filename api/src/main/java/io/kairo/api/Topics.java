@@ -90,6 +90,12 @@ public final class Topics {
   @Doc("a request was answered or withdrawn: `id`, `answer`, `scope`, `channel`")
   public static final String CONSENT_ANSWERED = "consent.answered";
 
+  @Doc("the owner put a secret into the vault, or another in its place: `name`")
+  public static final String VAULT_KEPT = "vault.kept";
+
+  @Doc("the owner took a secret out of the vault: `name`")
+  public static final String VAULT_REMOVED = "vault.removed";
+
   @Doc("the monitor allowed a use: `subject`, `permission`, `resource`, `access`, `grant`, `scope`")
   public static final String PERMISSION_ALLOWED = "permission.allowed";
 

@@ -43,6 +43,8 @@ final class ProgramsTest {
               "{id: own, fs: write, path: $DATA, reason: \"Work\"},"
                   + "{id: scratch, fs: write, path: $TMP, reason: \"Work\"},"
                   + "{id: helpers, process: spawn, reason: \"Work\"},"
+                  + "{id: tty, device: serial, name: 'agent://serial/thermometer', access: read,"
+                  + " as: [/dev/ttyUSB0], reason: \"Read\"},"
                   + "{id: server, net: connect, host: \"localhost:"
                   + server.getLocalPort()
                   + "\", reason: \"Fetch\"}");
@@ -51,15 +53,16 @@ final class ProgramsTest {
           policy,
           "rules:\n  - {allow: \"connect:localhost:"
               + server.getLocalPort()
-              + "\", to: \"skill:programs\"}\n");
-      try (Machine machine = Machine.start("--policy", policy.toString())) {
+              + "\", to: \"skill:programs\"}\n"
+              + "  - {allow: \"agent://serial/thermometer\", to: \"skill:programs\"}\n");
+      try (Machine machine = Machine.start("--simulate", "board", "--policy", policy.toString())) {
         Skill.start(machine.owner(), folder);
 
         Path own = machine.state().resolve("data/programs");
         Programs.awaitResults(machine, "programs", own);
         List<String> lines = Files.readAllLines(own.resolve("results"));
         System.out.println("programs: " + lines);
-        assertThat(lines).hasSize(30);
+        assertThat(lines).hasSize(37);
         assertThat(lines.stream().filter(line -> !line.endsWith("=ok")))
             .map(line -> line.substring(0, line.indexOf('=')))
             .containsExactlyInAnyOrderElementsOf(NOT_YET);

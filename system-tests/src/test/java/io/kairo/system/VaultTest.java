@@ -90,6 +90,9 @@ final class VaultTest {
       assertThat(Command.kairo("vault", "list", "--state", machine.state().toString()).stdout())
           .contains("api-key")
           .doesNotContain(CANARY);
+      assertThat(machine.past("vault.kept"))
+          .singleElement()
+          .satisfies(event -> assertThat(event.payload()).containsEntry("name", "api-key"));
       assertThat(machine.past("permission.allowed"))
           .anyMatch(event -> event.payload().get("resource").equals("secret:api-key"));
       assertThat(owner.call(SystemCalls.GRANT_REVOKE, new GrantApi.Revoke("all")).stopped())

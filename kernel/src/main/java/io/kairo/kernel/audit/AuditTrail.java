@@ -43,6 +43,8 @@ public final class AuditTrail implements AutoCloseable {
           Topics.CONSENT_REQUESTED,
           Topics.CONSENT_KEPT,
           Topics.CONSENT_ANSWERED,
+          Topics.VAULT_KEPT,
+          Topics.VAULT_REMOVED,
           Topics.GRANT_REVOKED,
           Topics.GRANT_EXPIRED,
           Topics.DEVICE_CLAIMED,

@@ -12,11 +12,8 @@ import io.kairo.sandbox.Launch;
 import io.kairo.sandbox.Profile;
 import io.kairo.sandbox.Sandbox;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashMap;
 import java.util.List;
@@ -174,30 +171,13 @@ public final class ProcessLauncher {
   /// The run is over: removes the folder that it had for itself.
   void ended(ManagedProcess process) {
     Path folder = own(process);
-    if (process.spawn().options().flatMap(ProcessApi.Options::cwd).isPresent()
-        || !Files.isDirectory(folder)) {
+    if (process.spawn().options().flatMap(ProcessApi.Options::cwd).isPresent()) {
       return;
     }
     try {
-      Files.walkFileTree(folder, new Deletion());
+      FileTree.delete(folder);
     } catch (IOException e) {
       LOG.log(System.Logger.Level.WARNING, "folder of a process was not removed: " + folder, e);
-    }
-  }
-
-  /// Deletes what it visits; follows no link.
-  private static final class Deletion extends SimpleFileVisitor<Path> {
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.delete(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(
-        Path folder, java.io.@org.jspecify.annotations.Nullable IOException e) throws IOException {
-      Files.delete(folder);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

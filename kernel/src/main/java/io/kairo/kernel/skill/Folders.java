@@ -12,6 +12,7 @@ import io.kairo.kernel.consent.PlainWords;
 import io.kairo.kernel.consent.Revocable;
 import io.kairo.kernel.consent.Subject;
 import io.kairo.kernel.consent.Verdict;
+import io.kairo.kernel.process.FileTree;
 import io.kairo.posix.Unistd;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,7 @@ package io.kairo.kernel.skill;
 
 import io.kairo.api.CallException;
 import io.kairo.api.ErrorCode;
+import io.kairo.kernel.process.FileTree;
 import io.kairo.kernel.skill.Manifest.Binary;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -56,7 +56,7 @@ public record DispatcherParts(
     new ProcessCalls(started, list).register(table);
     new ConsentCalls(bus, desk, grants, open, skills, explainer).register(table);
     new RingCalls(rings).register(table);
-    new VaultCalls(vault).register(table);
+    new VaultCalls(vault, bus).register(table);
     new EventCalls(bus, clock, journal, reader).register(table);
     return new Dispatcher(monitor, callers, table);
   }

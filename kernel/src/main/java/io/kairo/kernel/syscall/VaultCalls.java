@@ -4,19 +4,24 @@ import io.kairo.api.CallException;
 import io.kairo.api.ErrorCode;
 import io.kairo.api.Nothing;
 import io.kairo.api.SystemCalls;
+import io.kairo.api.Topics;
 import io.kairo.api.VaultApi;
+import io.kairo.kernel.bus.Bus;
 import io.kairo.kernel.syscall.CallTable.On;
 import io.kairo.kernel.vault.Vault;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /// `vault.*`: secrets go in, and never come out by a call.
 final class VaultCalls {
   private final Vault vault;
+  private final Bus bus;
 
-  VaultCalls(Vault vault) {
+  VaultCalls(Vault vault, Bus bus) {
     this.vault = vault;
+    this.bus = bus;
   }
 
   void register(CallTable table) {
@@ -28,6 +33,7 @@ final class VaultCalls {
   private VaultApi.Listing put(VaultApi.Put params) {
     try {
       vault.put(params.name(), params.secret());
+      bus.publish(Topics.VAULT_KEPT, "owner", Map.of("name", params.name()));
       return new VaultApi.Listing(list());
     } catch (IOException e) {
       throw unavailable(e);
@@ -55,6 +61,7 @@ final class VaultCalls {
             "secret must be in the vault, got '" + name + "'",
             "see 'kairo vault'");
       }
+      bus.publish(Topics.VAULT_REMOVED, "owner", Map.of("name", name));
       return Nothing.NOTHING;
     } catch (IOException e) {
       throw unavailable(e);

@@ -1,4 +1,4 @@
-package io.kairo.kernel.skill;
+package io.kairo.kernel.process;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -13,13 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Folders with all that is in them.
-final class FileTree {
+public final class FileTree {
   private FileTree() {}
 
   /// Deletes what is in `folder`, links and not what they lead to, and the folder itself. Does
   /// nothing when it is not there. A folder that was closed to its owner is opened for that. Each
   /// folder is held open while its content goes, so that nobody can put a link in its place.
-  static void delete(Path folder) throws IOException {
+  public static void delete(Path folder) throws IOException {
     if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

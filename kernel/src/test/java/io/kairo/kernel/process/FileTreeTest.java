@@ -1,4 +1,4 @@
-package io.kairo.kernel.skill;
+package io.kairo.kernel.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
