@@ -12,7 +12,12 @@ public interface SerialProxy extends AutoCloseable {
   /// is gone, or nobody has the tty open any more.
   int descriptor(Access access) throws IOException;
 
-  /// Hangs the tty up: whoever reads it finds its end. Closes the port. Closing again does nothing.
+  /// Closes the port, so that somebody else may open it. The tty stays, silent, until [#close]:
+  /// whoever finds its end can rely on the port being free.
+  void release();
+
+  /// Closes the port and hangs the tty up: whoever reads it finds its end. Closing again does
+  /// nothing.
   @Override
   void close();
 }

@@ -22,7 +22,7 @@ import java.util.Arrays;
 /// long as the near end has EXTPROC.
 ///
 /// Two virtual threads carry the bytes, one each way, and wait as long as the other side is busy,
-/// so that what overflows is the port's own buffer. The monitor guards `running` and `closed`.
+/// so that what overflows is the port's own buffer. The monitor guards the flags.
 final class PtyProxy implements SerialProxy {
   private static final System.Logger LOG = System.getLogger(PtyProxy.class.getName());
   private static final int BUFFER = 4096;
@@ -34,6 +34,7 @@ final class PtyProxy implements SerialProxy {
   private final int master;
   private final LinuxSerial far;
   private boolean running;
+  private boolean released;
   private boolean closed;
 
   private PtyProxy(SerialPort port, int master, LinuxSerial far) {
@@ -60,7 +61,7 @@ final class PtyProxy implements SerialProxy {
 
   @Override
   public synchronized int descriptor(Access access) throws IOException {
-    if (closed) {
+    if (released || closed) {
       throw new ClosedChannelException();
     }
     int flags = NEAR | access(access);
@@ -98,8 +99,14 @@ final class PtyProxy implements SerialProxy {
     } catch (IOException e) {
       LOG.log(Level.WARNING, "proxy of a serial port failed", e);
     } finally {
-      close();
+      if (!isReleased()) {
+        close();
+      }
     }
+  }
+
+  private synchronized boolean isReleased() {
+    return released;
   }
 
   private void fromPort() throws IOException {
@@ -134,6 +141,14 @@ final class PtyProxy implements SerialProxy {
   }
 
   @Override
+  public void release() {
+    synchronized (this) {
+      released = true;
+    }
+    close(port);
+  }
+
+  @Override
   public void close() {
     synchronized (this) {
       if (closed) {
@@ -141,9 +156,13 @@ final class PtyProxy implements SerialProxy {
       }
       closed = true;
     }
+    close(port);
+    close(far);
+  }
+
+  private static void close(SerialPort end) {
     try {
-      far.close();
-      port.close();
+      end.close();
     } catch (IOException e) {
       LOG.log(Level.WARNING, "proxy of a serial port did not close", e);
     }

@@ -12,6 +12,7 @@ import io.kairo.hal.Device;
 import io.kairo.hal.DeviceGone;
 import io.kairo.hal.DeviceRegistry;
 import io.kairo.hal.Port;
+import io.kairo.hal.SerialProxy;
 import io.kairo.kernel.bus.Bus;
 import io.kairo.kernel.consent.Revocable;
 import io.kairo.kernel.consent.Subject;
@@ -254,13 +255,23 @@ public final class DeviceTable implements Revocable {
     }
   }
 
-  /// Takes devices from skills.
+  /// Takes devices from skills. Who finds the end of a proxy's tty may open the device again at
+  /// once; before that nobody may.
   private int letGo(Predicate<Holder> which) {
-    List<Map.Entry<DeviceName, Holder>> going = held(which);
+    List<Map.Entry<DeviceName, Holder>> going;
+    synchronized (holders) {
+      going = held(which);
+      for (Map.Entry<DeviceName, Holder> entry : going) {
+        give(entry.getKey());
+        holders.put(entry.getKey(), entry.getValue().leaving());
+      }
+    }
     for (Map.Entry<DeviceName, Holder> entry : going) {
-      proxies.close(entry.getKey());
+      Optional<SerialProxy> proxy = proxies.take(entry.getKey());
+      proxy.ifPresent(SerialProxy::release);
       give(entry.getKey());
       released(entry.getKey(), "", entry.getValue().subject());
+      proxy.ifPresent(SerialProxy::close);
     }
     return going.size();
   }

@@ -17,7 +17,9 @@ record Holder(String subject, String owner, Optional<String> grant, How how) {
     /// By a descriptor in a skill.
     DESCRIPTOR,
     /// By a descriptor in a skill, of a proxy.
-    PROXY
+    PROXY,
+    /// No longer, as soon as it is closed.
+    LEAVING
   }
 
   /// As the next kernel finds it. Only what a skill has itself outlives this one.
@@ -26,7 +28,11 @@ record Holder(String subject, String owner, Optional<String> grant, How how) {
   }
 
   boolean bySkill() {
-    return how != How.HANDLE;
+    return how == How.DESCRIPTOR || how == How.PROXY;
+  }
+
+  Holder leaving() {
+    return new Holder(subject, owner, grant, How.LEAVING);
   }
 
   /// A skill may open its own device again: it has the descriptor anyway.

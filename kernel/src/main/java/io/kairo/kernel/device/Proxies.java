@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.channels.ClosedChannelException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// Descriptors for skills: on the device itself, or on a proxy that stands for it. A device has one
 /// proxy at a time, which ends when it is closed, the device is gone, or the skill has closed its
@@ -66,14 +67,8 @@ final class Proxies {
     };
   }
 
-  /// Ends the proxy of the device, if it has one.
-  void close(DeviceName device) {
-    SerialProxy ended;
-    synchronized (this) {
-      ended = proxies.remove(device);
-    }
-    if (ended != null) {
-      ended.close();
-    }
+  /// The proxy of the device, which is forgotten.
+  synchronized Optional<SerialProxy> take(DeviceName device) {
+    return Optional.ofNullable(proxies.remove(device));
   }
 }
