@@ -50,8 +50,12 @@ static void fail(const char *what) {
   exit(EXIT_FAILURE);
 }
 
+/* A kernel that ends just when it looks at the call interrupts it. */
 static int open_tty(void) {
-  int tty = open(THERMOSTAT_TTY, O_RDWR | O_NOCTTY);
+  int tty;
+  do {
+    tty = open(THERMOSTAT_TTY, O_RDWR | O_NOCTTY);
+  } while (tty < 0 && errno == EINTR);
   if (tty < 0) {
     int reason = errno;
     fprintf(stderr, "thermostat: cannot open %s: %s\n", THERMOSTAT_TTY, strerror(reason));

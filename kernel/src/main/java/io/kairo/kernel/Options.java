@@ -37,7 +37,7 @@ record Options(
         --policy FILE      answers to consent requests, given beforehand
         --keep-days N      drop events from the journal that are older; 30 if absent
         --keep-mib N       let events take so many MiB on disk, then drop the oldest; 256 if absent
-        --foreground       stay in this terminal; Ctrl-C stops the kernel
+        --foreground       stay in this terminal, where consent is asked; Ctrl-C stops the kernel
         --json             say that it is up as one JSON object
       """;
 

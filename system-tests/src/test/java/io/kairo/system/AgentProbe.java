@@ -64,12 +64,21 @@ final class AgentProbe {
   /// Runs the probe in a process of its own and returns what it printed.
   static String run(Machine machine, String agent, String device, String... rest)
       throws IOException {
-    Command.Result result = Command.run(command(machine, agent, device, rest), Map.of());
+    return run(machine.socket(), agent, device, rest);
+  }
+
+  /// As [#run], where no machine of the test's own is.
+  static String run(Path socket, String agent, String device, String... rest) throws IOException {
+    Command.Result result = Command.run(command(socket, agent, device, rest), Map.of());
     return result.stdout() + result.stderr();
   }
 
   /// The command that [#run] runs.
   static List<String> command(Machine machine, String agent, String device, String... rest) {
+    return command(machine.socket(), agent, device, rest);
+  }
+
+  private static List<String> command(Path socket, String agent, String device, String... rest) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -79,7 +88,7 @@ final class AgentProbe {
                 "-cp",
                 System.getProperty("java.class.path"),
                 AgentProbe.class.getName(),
-                machine.socket().toString(),
+                socket.toString(),
                 agent,
                 device));
     command.addAll(List.of(rest));

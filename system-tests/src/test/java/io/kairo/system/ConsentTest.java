@@ -13,6 +13,7 @@ import io.kairo.api.KernelApi;
 import io.kairo.api.Nothing;
 import io.kairo.api.SystemCalls;
 import io.kairo.sdk.Kairo;
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -51,6 +52,44 @@ final class ConsentTest {
 
       assertThat(said).contains("error consent_pending").contains("nobody can be asked");
     }
+  }
+
+  @Test
+  @Proves("SEC-02")
+  void kernelInATerminalAsksThereAndEndsWithCtrlC() throws Exception {
+    Path state = Files.createTempDirectory("kairo-test");
+    Process terminal =
+        new ProcessBuilder(
+                "python3",
+                ClientProgram.tests("python/terminal.py").toString(),
+                "[o]nce",
+                "o\\n",
+                "allowed c1",
+                "^C",
+                "--",
+                Command.image().resolve("kairo").toString(),
+                "up",
+                "--foreground",
+                "--simulate",
+                "board",
+                "--state",
+                state.toString())
+            .redirectErrorStream(true)
+            .start();
+    try (BufferedReader shown = terminal.inputReader()) {
+      String line = shown.readLine();
+      while (line != null && !line.contains("waiting for requests")) {
+        line = shown.readLine();
+      }
+      assertThat(line).isNotNull();
+
+      assertThat(
+              AgentProbe.run(state.resolve("kernel.sock"), "probe", FAN, "device.claim", CLAIM_FAN))
+          .contains("ok {");
+      assertThat(shown.lines()).anyMatch(rest -> rest.contains("kernel stopped"));
+    }
+    assertThat(terminal.waitFor()).isZero();
+    assertThat(state.resolve("kernel.sock")).doesNotExist();
   }
 
   @Test

@@ -116,7 +116,9 @@ final class RestartTest {
       SkillApi.Skill again = after.call(SystemCalls.SKILL_STATUS, new SkillApi.Name("thermostat"));
       assertThat(again.state()).isEqualTo(SkillApi.SkillState.RUNNING);
       assertThat(again.agent()).contains("climate");
-      assertThat(again.pid()).isEqualTo(started.pid());
+      assertThat(again.pid())
+          .as(() -> "it printed " + Output.of(machine) + " and " + machine.past("skill.*"))
+          .isEqualTo(started.pid());
       assertThat(machine.past("skill.exited")).isEmpty();
       assertThat(after.call(SystemCalls.GRANT_LIST, Nothing.NOTHING).grants())
           .extracting(grant -> grant.resource())
