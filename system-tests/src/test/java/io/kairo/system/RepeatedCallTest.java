@@ -7,10 +7,13 @@ import io.kairo.api.Nothing;
 import io.kairo.api.SystemCalls;
 import io.kairo.sdk.Kairo;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -106,7 +109,7 @@ final class RepeatedCallTest {
     try (Machine machine = Machine.start()) {
       long skill = start(machine.owner(), "publisher", PUBLISHER, FACTS);
       long before = Shell.written(skill);
-      signal("-STOP", machine.pid());
+      stop(machine.pid());
       signal("-USR1", skill);
       Eventually.holds(() -> assertThat(Shell.written(skill)).isGreaterThan(before));
 
@@ -120,6 +123,18 @@ final class RepeatedCallTest {
           .extracting(fact -> fact.payload().get("n"))
           .containsExactly(0L, 1L);
     }
+  }
+
+  /// Each thread of a process stops when it gets round to it, signal(7).
+  private static void stop(long pid) throws Exception {
+    signal("-STOP", pid);
+    Eventually.holds(() -> {
+      try (Stream<Path> tasks = Files.list(Path.of("/proc/" + pid + "/task"))) {
+        assertThat(tasks)
+            .allSatisfy(task ->
+                assertThat(task.resolve("status")).content().contains("State:\tT (stopped)"));
+      }
+    });
   }
 
   private static void signal(String signal, long pid) throws IOException {
