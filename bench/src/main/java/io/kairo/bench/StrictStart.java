@@ -15,6 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 
@@ -27,8 +29,8 @@ final class StrictStart implements Row {
   public Goal goal() {
     return new Goal(
         "strict-start",
-        "a C program in namespaces and under a user of its own, confined and intercepted, start to"
-            + " reaped, p50, against bwrap with the same namespaces from the same JVM; as root",
+        "a C program in namespaces, and as root under a user of its own, confined and intercepted,"
+            + " start to reaped, p50, against bwrap with the same namespaces from the same JVM",
         "us",
         "p99",
         Limit.RATIO,
@@ -62,6 +64,7 @@ final class StrictStart implements Row {
     private final Sandbox sandbox;
 
     private Starts(Path path) throws IOException, InterruptedException {
+      OptionalInt user = Unistd.getuid() == 0 ? OptionalInt.of(USER) : OptionalInt.empty();
       program = ConfinedOpener.open(path.toString(), Fcntl.O_RDONLY);
       bwrap = ConfinedOpener.open(BWRAP.toString(), Fcntl.O_RDONLY);
       launch = launch(program, List.of(path.toString()));
@@ -72,9 +75,9 @@ final class StrictStart implements Row {
                   "bwrap",
                   "--unshare-all",
                   "--uid",
-                  String.valueOf(USER),
+                  String.valueOf(user.orElse(Unistd.getuid())),
                   "--gid",
-                  String.valueOf(USER),
+                  String.valueOf(user.orElse(group())),
                   "--ro-bind",
                   path.toString(),
                   path.toString(),
@@ -82,10 +85,15 @@ final class StrictStart implements Row {
                   "--cap-drop",
                   "ALL",
                   path.toString()));
-      profile = ConfinedOpener.profile(path).living(new Apart(OptionalInt.of(USER)));
-      sandbox = Sandbox.open();
+      profile = ConfinedOpener.profile(path).living(new Apart(user));
+      sandbox = Sandbox.open(Optional.ofNullable(System.getProperty("kairo.enter")).map(Path::of));
       Samples.measure(WARM_UP, this::confined);
       Samples.measure(WARM_UP, this::wrapped);
+    }
+
+    private static int group() throws IOException {
+      return (Integer)
+          Objects.requireNonNull(Files.getAttribute(Path.of("/proc/self"), "unix:gid"));
     }
 
     private static Launch launch(int executable, List<String> words) {

@@ -2,6 +2,7 @@ package io.kairo.kernel;
 
 import io.kairo.api.SandboxLevel;
 import io.kairo.ipc.codec.Json;
+import io.kairo.kernel.skill.Levels;
 import io.kairo.sandbox.Layer;
 import io.kairo.sandbox.Probe;
 import io.kairo.sandbox.Sandbox;
@@ -69,7 +70,7 @@ final class Doctor {
   }
 
   private static int examine(boolean json, SandboxLevel least, PrintStream out) throws IOException {
-    try (Sandbox sandbox = Sandbox.open()) {
+    try (Sandbox sandbox = Sandbox.open(Levels.entrance())) {
       List<Layer> layers = new Probe(sandbox).layers();
       Optional<SandboxLevel> level = proved(layers);
       boolean holds = level.filter(proved -> proved.compareTo(least) >= 0).isPresent();

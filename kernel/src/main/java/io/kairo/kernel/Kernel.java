@@ -265,7 +265,7 @@ final class Kernel implements Guardian.Heir, AutoCloseable {
 
   private void openSandbox() {
     try {
-      sandbox.complete(Sandbox.open());
+      sandbox.complete(Sandbox.open(Levels.entrance()));
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.ERROR, "sandbox is not available, skills will not start", e);
       sandbox.completeExceptionally(e);

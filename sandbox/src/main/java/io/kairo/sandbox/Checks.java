@@ -63,8 +63,23 @@ final class Checks {
     this.variant = variant;
   }
 
-  /// What `rule` means.
-  Check check(SystemCall.Rule rule) {
+  /// What `rule` means in `part`.
+  Check check(SystemCall.Rule rule, Filter.Part part) {
+    Check whole = check(rule);
+    boolean asks = whole.equals(Check.verdict(NOTIFY));
+    return switch (part) {
+      case WHOLE -> whole;
+      case ASKING -> asks ? whole : Check.verdict(ALLOW);
+      case DENYING -> {
+        if (rule == SystemCall.Rule.CLONE) {
+          yield cloneCall(DENY); // the process itself is born by then
+        }
+        yield asks ? Check.verdict(ALLOW) : whole;
+      }
+    };
+  }
+
+  private Check check(SystemCall.Rule rule) {
     return switch (rule) {
       case ALLOW -> Check.verdict(ALLOW);
       case DENY -> Check.verdict(DENY);
@@ -75,7 +90,7 @@ final class Checks {
       case METADATA -> Check.verdict(variant.writes() ? NOTIFY : DENY);
       case EXEC -> Check.verdict(variant.limits() ? NOTIFY : ALLOW);
       case FORK -> Check.verdict(variant.spawns() ? ALLOW : DENY);
-      case CLONE -> cloneCall();
+      case CLONE -> cloneCall(NOTIFY);
       case AFFINITY -> on(0).unlessEqual(0, ABSENT).otherwise(ALLOW);
       case SELF -> on(0).unlessEqual(0, DENY).otherwise(ALLOW);
       case PRIORITY -> on(0).unlessEqual(0, DENY).low(1).unlessEqual(0, DENY).otherwise(ALLOW);
@@ -115,11 +130,11 @@ final class Checks {
 
   /// Without leave to spawn, a thread may still start threads; anything else goes to the
   /// supervisor, which lets exactly one through: the birth of the process itself.
-  private Check cloneCall() {
+  private Check cloneCall(int birth) {
     Check.Builder check = on(0).ifAnySet(CLONE_FORBIDDEN, DENY);
     return variant.spawns()
         ? check.otherwise(ALLOW)
-        : check.ifAnySet(CLONE_THREAD, ALLOW).otherwise(NOTIFY);
+        : check.ifAnySet(CLONE_THREAD, ALLOW).otherwise(birth);
   }
 
   /// Its own limits may be read and lowered, but for the one that marks the tree it belongs to.

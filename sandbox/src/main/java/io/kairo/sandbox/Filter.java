@@ -24,14 +24,28 @@ final class Filter {
 
   private Filter() {}
 
+  /// A filter can be put up in two parts, of which Linux takes the stricter answer: the one that
+  /// asks by who hears the questions, and then the one that denies by the process itself, so that
+  /// it can still do in between what it never may again.
+  enum Part {
+    WHOLE,
+    ASKING,
+    DENYING
+  }
+
   /// A stretch of numbers, from `first` to the next range, and what is done about them.
   private record Range(int first, Check check) {}
 
-  /// The program for `variant`.
+  /// The whole program for `variant`.
   static List<Instruction> assemble(Variant variant) {
+    return assemble(variant, Part.WHOLE);
+  }
+
+  /// A part of the program for `variant`.
+  static List<Instruction> assemble(Variant variant, Part part) {
     Assembler code = new Assembler();
     Map<Check, Integer> written = new HashMap<>();
-    int next = search(code, ranges(variant), written);
+    int next = search(code, ranges(variant, part), written);
     int kill = code.finish(KILL);
     if (variant.architecture() == Architecture.X86_64) {
       next = code.test(Instruction.IF_AT_LEAST, X32_BIT, kill, next);
@@ -44,11 +58,16 @@ final class Filter {
 
   /// A `struct sock_fprog` with `program`, for the kernel to read.
   static MemorySegment load(List<Instruction> program, Arena arena) {
+    return Seccomp.allocateProgram(arena, instructions(program, arena));
+  }
+
+  /// The `struct sock_filter` of each instruction of `program`.
+  static MemorySegment instructions(List<Instruction> program, Arena arena) {
     MemorySegment instructions = arena.allocate(JAVA_LONG, program.size());
     for (int i = 0; i < program.size(); i++) {
       instructions.setAtIndex(JAVA_LONG, i, program.get(i).bits());
     }
-    return Seccomp.allocateProgram(arena, instructions);
+    return instructions;
   }
 
   private static int audit(Architecture architecture) {
@@ -58,12 +77,12 @@ final class Filter {
     };
   }
 
-  private static List<Range> ranges(Variant variant) {
+  private static List<Range> ranges(Variant variant, Part part) {
     Checks checks = new Checks(variant);
     SystemCall.Rule[] rules = rules(variant.architecture());
     List<Range> ranges = new ArrayList<>();
     for (int number = 0; number < rules.length; number++) {
-      Check check = checks.check(rules[number]);
+      Check check = checks.check(rules[number], part);
       if (ranges.isEmpty() || !ranges.getLast().check().equals(check)) {
         ranges.add(new Range(number, check));
       }

@@ -57,6 +57,11 @@ final class Image implements AutoCloseable {
     }
   }
 
+  /// In the child, `source` becomes `target` too.
+  void move(int source, int target) throws IOException {
+    Spawn.posix_spawn_file_actions_adddup2(actions, source, target);
+  }
+
   /// How many bytes an image of `launch` takes, at most.
   static long size(Launch launch) {
     long size = MARGIN + 3L * launch.directory().toString().length();
@@ -87,10 +92,6 @@ final class Image implements AutoCloseable {
   @Override
   public void close() throws IOException {
     Spawn.posix_spawn_file_actions_destroy(actions);
-  }
-
-  private void move(int source, int target) throws IOException {
-    Spawn.posix_spawn_file_actions_adddup2(actions, source, target);
   }
 
   private static MemorySegment strings(List<String> strings, SegmentAllocator memory) {

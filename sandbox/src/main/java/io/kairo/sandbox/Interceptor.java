@@ -105,10 +105,13 @@ final class Interceptor {
     cell.cloned = true;
   }
 
-  /// The first program of a filter that holds programs is the confined one, about to begin.
+  /// The first program of a filter that holds programs is the confined one, about to begin; but for
+  /// its [Entrance], if it has one.
   private void limit(Cell cell, int listener) throws IOException {
     int error = 0;
-    if (!cell.limited) {
+    if (cell.life.entering) {
+      cell.life.entering = false;
+    } else if (!cell.limited) {
       cell.limited = true;
       try {
         limiter.apply(Seccomp.pid(notification), cell);

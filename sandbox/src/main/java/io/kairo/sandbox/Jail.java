@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
 /// whole tree can be killed in one atomic step: a signal to "all processes" reaches exactly those
 /// in the same Landlock domain.
 final class Jail implements Runnable {
+  /// Of the thread, and of its process until that runs its program.
+  static final String NAME = "kairo-jail";
+
   private static final Architecture HERE = Architecture.current();
   private static final int PRCTL = SystemCall.number(HERE, "prctl");
   private static final int CAPSET = SystemCall.number(HERE, "capset");
@@ -46,6 +49,7 @@ final class Jail implements Runnable {
   private static final int SETRESGID = SystemCall.number(HERE, "setresgid");
   private static final int SETRESUID = SystemCall.number(HERE, "setresuid");
   private static final int KILL = SystemCall.number(HERE, "kill");
+  private static final int WAIT4 = SystemCall.number(HERE, "wait4");
 
   private static final int SECURE_BITS =
       Prctl.SECBIT_NOROOT
@@ -89,7 +93,7 @@ final class Jail implements Runnable {
     Jail jail = new Jail(Arena.ofAuto());
     Thread thread =
         Thread.ofPlatform()
-            .name("kairo-jail")
+            .name(NAME)
             .daemon(true)
             .stackSize(STACK)
             .inheritInheritableThreadLocals(false)
@@ -157,7 +161,7 @@ final class Jail implements Runnable {
 
   private boolean confine(Plan.Means means, Plan work) {
     Quarters.Place place = means.place();
-    if (place != null && !enter(place, work)) {
+    if (place != null && !place.needsEntrance() && !enter(place.namespaces(), work)) {
       return false;
     }
     boolean drops = means.dropsCapabilities();
@@ -170,12 +174,12 @@ final class Jail implements Runnable {
   }
 
   /// The file system comes last: from there on nothing of this one is found by its name.
-  private boolean enter(Quarters.Place place, Plan work) {
+  private boolean enter(Namespaced place, Plan work) {
     long own = Namespaces.CLONE_FS | Namespaces.CLONE_NEWPID;
     return done(work, Plan.Step.NAMESPACES, call(UNSHARE, own, 0, 0, 0))
-        && enter(place.commons().network(), Namespaces.CLONE_NEWNET, work)
-        && enter(place.commons().ipc(), Namespaces.CLONE_NEWIPC, work)
-        && enter(place.commons().names(), Namespaces.CLONE_NEWUTS, work)
+        && enter(place.network(), Namespaces.CLONE_NEWNET, work)
+        && enter(place.ipc(), Namespaces.CLONE_NEWIPC, work)
+        && enter(place.names(), Namespaces.CLONE_NEWUTS, work)
         && enter(place.mounts(), Namespaces.CLONE_NEWNS, work);
   }
 
@@ -217,11 +221,42 @@ final class Jail implements Runnable {
       return;
     }
     int error = work.image.spawn(state);
-    if (error == 0) {
+    if (error != 0) {
+      work.fail(Plan.Step.SPAWN, error);
+    } else if (work.means.report() == Launch.NONE) {
       work.life.pid = work.image.pid();
     } else {
-      work.fail(Plan.Step.SPAWN, error);
+      arrive(work, work.means.report());
     }
+  }
+
+  /// What was started is an [Entrance]: it ends when the program, a child of this process too, runs
+  /// or cannot, and has said before how it went.
+  private void arrive(Plan work, int report) {
+    reap(work.image.pid());
+    long size = call(READ, report, counter.address(), counter.byteSize(), 0);
+    long said = counter.get(JAVA_LONG, 0);
+    counter.set(JAVA_LONG, 0, 1L);
+    if (size != counter.byteSize()) {
+      work.fail(Plan.Step.ENTRANCE, Errno.ECHILD);
+      return;
+    }
+    int pid = Entrance.pid(said);
+    if (Entrance.error(said) == 0) {
+      work.life.pid = pid;
+    } else {
+      if (pid > 0) {
+        reap(pid);
+      }
+      work.fail(Entrance.step(said), Entrance.error(said));
+    }
+  }
+
+  private void reap(int pid) {
+    long reaped;
+    do {
+      reaped = call(WAIT4, pid, 0, 0, 0);
+    } while (reaped == -1 && Syscall.errno(state) == Errno.EINTR);
   }
 
   private void report(Plan work, int wake) {

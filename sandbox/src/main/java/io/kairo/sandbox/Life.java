@@ -14,6 +14,9 @@ final class Life {
 
   volatile int pid;
 
+  /// Whether the next program is the [Entrance] to this one.
+  volatile boolean entering;
+
   /// The thread that waits for the order of `guard`.
   volatile int guardTask;
 

@@ -13,7 +13,9 @@ final class Plan {
   enum Step {
     CAPABILITIES("capabilities", "run kairo as an ordinary user"),
     NAMESPACES(
-        "namespaces", "run kairo as root, outside of containers that forbid namespaces and mounts"),
+        "namespaces",
+        "install bubblewrap and let ordinary users have user namespaces, or run kairo as root,"
+            + " outside of containers that forbid namespaces and mounts"),
     USER("user", "run kairo as root"),
     PRIVILEGES("no_new_privs", "use Linux 3.5 or later"),
     LANDLOCK("landlock", "boot with landlock in lsm= and CONFIG_SECURITY_LANDLOCK=y"),
@@ -24,6 +26,7 @@ final class Plan {
     LISTENER("interception", "raise the limit of open files or of epoll watches"),
     DESCRIPTORS("descriptors", "use Linux 5.11 or later"),
     LIMITS("limits", "ask for limits no higher than this process's own, see ulimit -H -a"),
+    ENTRANCE("namespaces", "report this as a bug"),
     SPAWN("exec", "check that the profile lets the program and its loader be executed");
 
     private final String layer;
@@ -45,12 +48,14 @@ final class Plan {
 
   /// What the kernel side needs of a plan. `event` is a filled `epoll_event` for the listener,
   /// which joins `epoll`; `wake` and `finished` tell the supervisor that the plan is through.
+  /// `report` is where an [Entrance] says what came of it, [Launch#NONE] without one.
   record Means(
       int ruleset,
       MemorySegment program,
       boolean listens,
       boolean dropsCapabilities,
       Quarters.@Nullable Place place,
+      int report,
       int epoll,
       MemorySegment event,
       int wake,
@@ -103,6 +108,7 @@ final class Plan {
       case LISTENER -> "epoll_ctl";
       case DESCRIPTORS -> "close_range";
       case LIMITS -> "prlimit";
+      case ENTRANCE -> "kairo-enter";
       case SPAWN -> "posix_spawn";
     };
   }

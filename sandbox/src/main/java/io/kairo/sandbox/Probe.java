@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class Probe {
   private static final String CANARY = "canary";
   private static final String DEVICE = "/dev/kairo-probe";
   private static final int FILES = 23;
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
 
   private final Sandbox sandbox;
 
@@ -255,11 +257,22 @@ public final class Probe {
               output.writeEnd(),
               launch -> sandbox.start(launch, profile, Broker.REFUSING, _ -> {}));
       try {
-        return look.apply(Path.of("/proc", Long.toString(sleeping.pid())));
+        Path process = Path.of("/proc", Long.toString(sleeping.pid()));
+        awaitProgram(process);
+        return look.apply(process);
       } finally {
         sleeping.kill();
         sleeping.await();
       }
+    }
+  }
+
+  /// Linux lets who started a process go on when that has its new memory, and only then closes what
+  /// is not inherited and names it after its program: `begin_new_exec` in fs/exec.c.
+  private static void awaitProgram(Path process) throws InterruptedException {
+    long patience = System.nanoTime() + PATIENCE.toNanos();
+    while (words(process, "Name:").equals("Name: " + Jail.NAME) && System.nanoTime() < patience) {
+      Thread.sleep(1);
     }
   }
 

@@ -2,6 +2,7 @@ package io.kairo.sandbox;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +54,13 @@ public record Profile(
   public Profile living(Apart where) {
     return new Profile(
         execute, read, write, intercepted, network, spawn, limits, tree, Optional.of(where));
+  }
+
+  /// The same, that may execute `program` too.
+  Profile executing(Path program) {
+    List<Path> more = new ArrayList<>(execute);
+    more.add(program);
+    return new Profile(more, read, write, intercepted, network, spawn, limits, tree, apart);
   }
 
   /// The same, with sockets.

@@ -1,6 +1,5 @@
 package io.kairo.sandbox;
 
-import io.kairo.posix.Fcntl;
 import io.kairo.posix.Unistd;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,33 +11,50 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /// The namespaces that processes which live apart are put into, made once and kept as open
-/// descriptors: one of mounts for each set of roots, and one each of network, IPC and names for
-/// all, since nothing can be done there. No process may change them, so that to enter is all that a
-/// start costs. Like rulesets they are kept under the identity of their roots. Thread-safe; the
-/// lock guards the fields.
+/// descriptors: of mounts for each set of roots, and of network, IPC and names, where nothing can
+/// be done. No process may change them, so that to enter is all that a start costs. Root makes and
+/// enters them with its own threads; anybody else has them made by [Bubblewrap], and enters them
+/// through an [Entrance]. Like rulesets they are kept under the identity of their roots.
+/// Thread-safe; the lock guards the fields.
 final class Quarters implements AutoCloseable {
   private static final int CAPACITY = 64;
-  private static final int LOWEST = 4;
 
   private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Key, Integer> mounts = new LinkedHashMap<>(16, 0.75f, true);
+  private final Map<Key, Namespaced> kept = new LinkedHashMap<>(16, 0.75f, true);
+  private final Optional<Bubblewrap> bubblewrap;
   private @Nullable Commons commons;
+
+  /// @param bubblewrap that makes them, if this process cannot
+  Quarters(Optional<Bubblewrap> bubblewrap) {
+    this.bubblewrap = bubblewrap;
+  }
 
   private record Key(
       List<Path> execute, List<Path> read, List<Path> write, Path program, List<Object> identity) {}
 
-  /// The namespaces that are the same for all.
+  /// The namespaces that root makes once for all.
   record Commons(int network, int ipc, int names) {}
 
-  /// Where a process goes; `mounts` is the caller's own to close.
+  /// Where a process goes; the namespaces are the caller's own to close.
   ///
   /// @param program where it finds its own program
   /// @param user 0 when it stays who it is
-  record Place(int mounts, Commons commons, String program, int user) {}
+  record Place(Namespaced namespaces, String program, int user) {
+    /// Whether a thread cannot enter it.
+    boolean needsEntrance() {
+      return namespaces.users() != Launch.NONE;
+    }
+  }
+
+  /// Whether an ordinary user has what it takes.
+  boolean canBeMade() {
+    return bubblewrap.isPresent();
+  }
 
   /// A place for a process of `profile` that runs the file behind `executable`.
   Place open(Profile profile, Apart apart, int executable) throws IOException {
@@ -46,22 +62,33 @@ final class Quarters implements AutoCloseable {
     Key key = key(profile, program);
     lock.lock();
     try {
-      Commons shared = commons;
-      if (shared == null) {
-        shared = Housing.commons();
-        commons = shared;
-      }
-      Integer kept = mounts.get(key);
-      if (kept == null) {
-        kept = Housing.mounts(profile, executable, program);
-        mounts.put(key, kept);
+      Namespaced namespaces = kept.get(key);
+      if (namespaces == null) {
+        namespaces =
+            bubblewrap.isPresent()
+                ? bubblewrap.get().build(profile, executable, program)
+                : build(profile, executable, program);
+        kept.put(key, namespaces);
         trim();
       }
-      int copy = Fcntl.fcntl(kept, Fcntl.F_DUPFD_CLOEXEC, LOWEST);
-      return new Place(copy, shared, program.toString(), apart.user().orElse(0));
+      return new Place(namespaces.copy(), program.toString(), apart.user().orElse(0));
     } finally {
       lock.unlock();
     }
+  }
+
+  private Namespaced build(Profile profile, int executable, Path program) throws IOException {
+    Commons shared = commons;
+    if (shared == null) {
+      shared = Housing.commons();
+      commons = shared;
+    }
+    return new Namespaced(
+        Launch.NONE,
+        Housing.mounts(profile, executable, program),
+        Namespaced.copy(shared.network()),
+        Namespaced.copy(shared.ipc()),
+        Namespaced.copy(shared.names()));
   }
 
   private static Key key(Profile profile, Path program) throws IOException {
@@ -79,9 +106,9 @@ final class Quarters implements AutoCloseable {
   }
 
   private void trim() throws IOException {
-    Iterator<Integer> oldest = mounts.values().iterator();
-    while (mounts.size() > CAPACITY) {
-      Unistd.close(oldest.next());
+    Iterator<Namespaced> oldest = kept.values().iterator();
+    while (kept.size() > CAPACITY) {
+      oldest.next().close();
       oldest.remove();
     }
   }
@@ -90,10 +117,10 @@ final class Quarters implements AutoCloseable {
   public void close() throws IOException {
     lock.lock();
     try {
-      for (int each : mounts.values()) {
-        Unistd.close(each);
+      for (Namespaced each : kept.values()) {
+        each.close();
       }
-      mounts.clear();
+      kept.clear();
       Commons shared = commons;
       if (shared != null) {
         Unistd.close(shared.network());

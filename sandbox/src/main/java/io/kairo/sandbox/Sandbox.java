@@ -2,6 +2,8 @@ package io.kairo.sandbox;
 
 import io.kairo.posix.Unistd;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HashSet;
 import java.util.Map;
@@ -13,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Starts native processes that can do nothing but what their [Profile] says, and answers the
 /// system calls of theirs that it intercepts. Needs no root, no user namespace and no helper
-/// program.
+/// program, but for an ordinary user's processes that live [Apart].
 ///
 /// A process gets, in this order: no capabilities, even from root; no_new_privs; Landlock, which
 /// denies every file and every port the profile does not name; a seccomp filter; no descriptors but
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /// without a broker: what would have been asked fails with ENOSYS, or waits for another sandbox to
 /// [#adopt] the process if somebody keeps what it had lent.
 public final class Sandbox implements AutoCloseable {
+  private static final boolean ROOT = Unistd.getuid() == 0;
 
   private final int abi;
   private final boolean dropsCapabilities;
@@ -32,15 +35,18 @@ public final class Sandbox implements AutoCloseable {
   private final AtomicLong ids = new AtomicLong();
   private final Rulesets rulesets;
   private final Filters filters = new Filters();
-  private final Quarters quarters = new Quarters();
+  private final Optional<Path> entrance;
+  private final Quarters quarters;
   private final Trees trees;
   private final Supervisor supervisor;
   private final Starter starter;
   private final Adoption adoption;
   private final int seed = new SecureRandom().nextInt();
 
-  private Sandbox(int abi, Hierarchies hierarchies) throws IOException {
+  private Sandbox(int abi, Hierarchies hierarchies, Optional<Path> helper) throws IOException {
     this.abi = abi;
+    entrance = ROOT ? Optional.empty() : helper.filter(Files::isExecutable);
+    quarters = new Quarters(entrance.flatMap(Bubblewrap::find));
     rulesets = new Rulesets(abi);
     dropsCapabilities = Privileges.any();
     Watchdog watchdog = new Watchdog();
@@ -53,12 +59,23 @@ public final class Sandbox implements AutoCloseable {
   /// Opens a sandbox, on any kernel: one that lacks a layer makes [#start] fail, and [Probe] say
   /// so.
   public static Sandbox open() throws IOException {
-    return open(Hierarchies.ofThisProcess());
+    return open(Optional.empty());
+  }
+
+  /// Opens a sandbox that lets an ordinary user's processes live [Apart] too.
+  ///
+  /// @param entrance the program `kairo-enter`
+  public static Sandbox open(Optional<Path> entrance) throws IOException {
+    return open(Hierarchies.ofThisProcess(), entrance);
   }
 
   /// Opens a sandbox that makes its control groups in `hierarchies`.
   static Sandbox open(Hierarchies hierarchies) throws IOException {
-    Sandbox sandbox = new Sandbox(Rulesets.abi(), hierarchies);
+    return open(hierarchies, Optional.empty());
+  }
+
+  private static Sandbox open(Hierarchies hierarchies, Optional<Path> entrance) throws IOException {
+    Sandbox sandbox = new Sandbox(Rulesets.abi(), hierarchies, entrance);
     sandbox.supervisor.start();
     if (sandbox.abi >= Rulesets.LEAST_ABI) {
       Jail.settle();
@@ -145,6 +162,11 @@ public final class Sandbox implements AutoCloseable {
     adoption.forsake();
   }
 
+  /// Whether this is a machine and a user for whose processes it is worth a try to live [Apart].
+  public boolean livesApart() {
+    return ROOT || quarters.canBeMade();
+  }
+
   /// What it has done so far.
   public Counters counters() {
     return tally.read();
@@ -161,6 +183,7 @@ public final class Sandbox implements AutoCloseable {
     starter.close();
     rulesets.close();
     quarters.close();
+    filters.close();
   }
 
   /// The Landlock ABI of this kernel, 0 when it has none.
@@ -209,12 +232,23 @@ public final class Sandbox implements AutoCloseable {
 
   private Starter.Order order(Launch launch, Profile profile, Variant variant) throws IOException {
     Quarters.Place place = place(profile, launch);
+    Path helper = place != null && place.needsEntrance() ? entrance.orElseThrow() : null;
+    Entrance way = null;
     try {
+      way = helper == null ? null : new Entrance(helper, filters.denying(variant));
       return new Starter.Order(
-          ruleset(profile), filters.program(variant), variant.listens(), profile.spawn(), place);
-    } catch (ConfinementException e) {
+          ruleset(helper == null ? profile : profile.executing(helper)),
+          helper == null ? filters.whole(variant) : filters.asking(variant),
+          variant.listens(),
+          profile.spawn(),
+          place,
+          way);
+    } catch (IOException e) {
       if (place != null) {
-        Unistd.close(place.mounts());
+        place.namespaces().close();
+      }
+      if (way != null) {
+        way.close();
       }
       throw e;
     }

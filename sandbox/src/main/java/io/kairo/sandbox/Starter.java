@@ -31,12 +31,25 @@ final class Starter {
   private final AtomicReference<@Nullable Jail> ready = new AtomicReference<>();
 
   /// How a start is confined.
+  ///
+  /// @param entrance to the place, if it needs one
   record Order(
       int ruleset,
       MemorySegment program,
       boolean listens,
       boolean guarded,
-      Quarters.@Nullable Place place) {}
+      Quarters.@Nullable Place place,
+      @Nullable Entrance entrance) {
+    void close() throws IOException {
+      Unistd.close(ruleset);
+      if (place != null) {
+        place.namespaces().close();
+      }
+      if (entrance != null) {
+        entrance.close();
+      }
+    }
+  }
 
   /// What is started, and for whom.
   record Start(
@@ -52,12 +65,14 @@ final class Starter {
   /// @param id of its own in this sandbox
   Confined carryOut(long id, Start start, Order order, boolean withoutCapabilities)
       throws IOException {
-    Launch launch = start.launch();
+    Launch launch = launch(order, start.launch());
     MemorySegment slab = slabs.take(Image.size(launch) + EXTRA);
     SegmentAllocator memory = SegmentAllocator.slicingAllocator(slab);
     try (Descriptors descriptors = Descriptors.of(launch);
         Image image = Image.of(launch, program(order, descriptors), descriptors, memory)) {
+      furnish(image, order);
       Life life = new Life(id, order.guarded() ? Events.open(0) : Launch.NONE);
+      life.entering = order.entrance() != null;
       Plan plan = new Plan(life, means(order, id, withoutCapabilities, memory), image);
       StoppedCalls calls = new StoppedCalls(life, start.broker(), tally, docket(start.profile()));
       Cell cell = new Cell(life, start.profile(), start.place(), calls, start.onExit());
@@ -71,17 +86,32 @@ final class Starter {
       }
       throw e;
     } finally {
-      Unistd.close(order.ruleset());
-      Quarters.Place place = order.place();
-      if (place != null) {
-        Unistd.close(place.mounts());
-      }
+      order.close();
       slabs.give(slab);
+    }
+  }
+
+  private static Launch launch(Order order, Launch launch) {
+    Quarters.Place place = order.place();
+    return place == null || order.entrance() == null
+        ? launch
+        : Entrance.through(launch, place.program());
+  }
+
+  private static void furnish(Image image, Order order) throws IOException {
+    Quarters.Place place = order.place();
+    Entrance entrance = order.entrance();
+    if (place != null && entrance != null) {
+      entrance.furnish(image, place.namespaces());
     }
   }
 
   /// Where there is no `/proc`, the file that was opened lies at its own path.
   private static String program(Order order, Descriptors descriptors) {
+    Entrance entrance = order.entrance();
+    if (entrance != null) {
+      return entrance.program();
+    }
     Quarters.Place place = order.place();
     return place == null ? "/proc/self/fd/" + descriptors.executable() : place.program();
   }
@@ -112,6 +142,7 @@ final class Starter {
         order.listens(),
         withoutCapabilities,
         order.place(),
+        order.entrance() == null ? Launch.NONE : order.entrance().report(),
         supervisor.epoll(),
         event,
         supervisor.wake(),
@@ -144,7 +175,7 @@ final class Starter {
             Launch.NONE,
             Launch.NONE,
             Launch.NONE);
-    Order order = new Order(ruleset, program, true, false, null);
+    Order order = new Order(ruleset, program, true, false, null, null);
     try {
       Cell.Place place = new Cell.Place(Allotment.UNLIMITED, Optional.empty(), 0);
       Start start = new Start(nowhere, NOTHING, place, Broker.REFUSING, _ -> {});

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.kairo.posix.Architecture;
 import io.kairo.posix.linux.Resource;
 import io.kairo.posix.linux.Seccomp;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -111,13 +113,61 @@ final class FilterTest {
     Checks checks = new Checks(variant);
 
     for (SystemCall call : SystemCall.table()) {
-      Check check = checks.check(call.rule());
+      Check check = checks.check(call.rule(), Filter.Part.WHOLE);
       if (call.number(architecture) >= 0 && check.steps().isEmpty()) {
         assertThat(filter.run(audit(architecture), call.number(architecture)))
             .as(call.name())
             .isEqualTo(check.otherwise());
       }
     }
+  }
+
+  /// What Linux does with two filters: the answer of the stricter one, and ERRNO is stricter than
+  /// NOTIFY, which is stricter than ALLOW. Only the birth of the process itself is asked about by
+  /// one and not by the other two, which stand up before and after it.
+  @ParameterizedTest
+  @EnumSource
+  void bothPartsTogetherSayWhatTheWholeSays(Architecture architecture) {
+    for (Variant variant : variants(architecture)) {
+      Interpreter whole = new Interpreter(Filter.assemble(variant));
+      Interpreter asking = new Interpreter(Filter.assemble(variant, Filter.Part.ASKING));
+      Interpreter denying = new Interpreter(Filter.assemble(variant, Filter.Part.DENYING));
+      for (SystemCall call : SystemCall.table()) {
+        int number = call.number(architecture);
+        for (long first : number < 0 ? new long[0] : new long[] {0, 1, 2, 16, 4711, 1 << 16}) {
+          for (long second : new long[] {0, 1, 2, 5, 10, 0x5412, 0x40086602}) {
+            long[] arguments = {first, second, second, first};
+            int expected = whole.run(audit(architecture), number, arguments);
+            int asked = asking.run(audit(architecture), number, arguments);
+            int denied = denying.run(audit(architecture), number, arguments);
+            boolean birth = call.rule() == SystemCall.Rule.CLONE && expected == Checks.NOTIFY;
+            assertThat(stricter(asked, denied))
+                .as(call.name() + " " + first + " " + second + " of " + variant)
+                .isEqualTo(birth ? Checks.DENY : expected);
+          }
+        }
+      }
+    }
+  }
+
+  private static int stricter(int one, int other) {
+    if (one == Checks.ALLOW || (one == Checks.NOTIFY && other != Checks.ALLOW)) {
+      return other;
+    }
+    return one;
+  }
+
+  private static List<Variant> variants(Architecture architecture) {
+    List<Variant> variants = new ArrayList<>();
+    for (boolean spawns : new boolean[] {false, true}) {
+      for (boolean rest : new boolean[] {false, true}) {
+        for (Set<Network> network :
+            List.of(Set.<Network>of(), Set.of(Network.CONNECT), Set.of(Network.LOCAL))) {
+          variants.add(new Variant(architecture, rest, spawns, rest, true, network, rest));
+        }
+      }
+    }
+    return variants;
   }
 
   @ParameterizedTest

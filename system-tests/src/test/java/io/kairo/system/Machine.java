@@ -49,6 +49,16 @@ final class Machine implements AutoCloseable {
         Files.createTempDirectory("kairo-test"));
   }
 
+  /// A system whose user may make no namespaces.
+  static Machine startWithoutNamespaces() throws Exception {
+    String without =
+        "echo 0 > /proc/sys/user/max_user_namespaces"
+            + " && exec setpriv --inh-caps=-all --ambient-caps=-all \"$@\"";
+    return start(
+        List.of("unshare", "--user", "--map-current-user", "--keep-caps", "sh", "-c", without, "-"),
+        Files.createTempDirectory("kairo-test"));
+  }
+
   private static Machine start(List<String> prefix, Path state, String... options)
       throws Exception {
     List<String> command = new ArrayList<>(prefix);

@@ -69,7 +69,7 @@ public final class Confinement {
   Confined start(SkillPackage source, Subject.Skill subject, Launch launch, Consumer<Exit> onExit)
       throws IOException {
     Manifest manifest = source.manifest();
-    if (levels.of(manifest) == SandboxLevel.STRICT) {
+    if (levels.of(manifest, sandbox.join().livesApart()) == SandboxLevel.STRICT) {
       try {
         Apart apart = levels.apart(subject);
         return start(source, subject, launch, onExit, Optional.of(apart));
@@ -108,7 +108,7 @@ public final class Confinement {
       throws IOException {
     folders.resume(subject);
     Optional<Apart> apart =
-        levels.of(source.manifest()) == SandboxLevel.STRICT
+        levels.of(source.manifest(), sandbox.join().livesApart()) == SandboxLevel.STRICT
             ? Optional.of(levels.apart(subject))
             : Optional.empty();
     OptionalInt user = apart.map(Apart::user).orElse(OptionalInt.empty());

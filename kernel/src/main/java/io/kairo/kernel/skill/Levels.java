@@ -8,13 +8,19 @@ import io.kairo.posix.Unistd;
 import io.kairo.sandbox.Apart;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.OptionalInt;
 
-/// How strictly each skill is confined. As root every skill lives apart, but for those that start
-/// programs of the system, which expect a `/proc`; a manifest can insist on it.
+/// How strictly each skill is confined. Where processes can live apart every skill does, but for
+/// those that start programs of the system, which expect a `/proc`; a manifest can insist on it.
 public final class Levels {
   private final Users users;
   private final boolean root = Unistd.getuid() == 0;
+
+  /// The program with which an ordinary user's processes live apart, as the launcher says.
+  public static Optional<Path> entrance() {
+    return Optional.ofNullable(System.getProperty("kairo.enter")).map(Path::of);
+  }
 
   /// @param state the kernel's folder
   public Levels(Path state) {
@@ -22,9 +28,11 @@ public final class Levels {
   }
 
   /// The level that is tried first.
-  SandboxLevel of(Manifest manifest) {
+  ///
+  /// @param can whether processes may live apart here
+  SandboxLevel of(Manifest manifest, boolean can) {
     boolean insists = manifest.sandbox() == SandboxLevel.STRICT;
-    return insists || (root && !has(manifest, Kind.PROCESS))
+    return insists || (can && !has(manifest, Kind.PROCESS))
         ? SandboxLevel.STRICT
         : SandboxLevel.STANDARD;
   }
