@@ -20,6 +20,7 @@ public final class Main {
           new ConfinedStart(),
           new StrictStart(),
           new Questions(),
+          new Revocation(),
           new InterceptedOpen(),
           new UntouchedCalls(),
           new UnderAttack(),

@@ -13,6 +13,12 @@ final class SkillFolder {
   private SkillFolder() {}
 
   static Path write(Workshop workshop, String name, Path program) throws IOException {
+    return write(workshop, name, program, false);
+  }
+
+  /// @param proxied whether the kernel stands between it and the thermometer
+  static Path write(Workshop workshop, String name, Path program, boolean proxied)
+      throws IOException {
     Path folder = workshop.fresh("skills").resolve(name);
     String platform = Architecture.current().platform();
     Path binary = folder.resolve("bin/" + platform + "/" + name);
@@ -37,8 +43,9 @@ final class SkillFolder {
             access: read_write
             as: [/dev/ttyUSB0]
             reason: Read the temperature
+            proxied: %s
         """
-            .formatted(name, platform, platform, name, digest(binary)));
+            .formatted(name, platform, platform, name, digest(binary), proxied));
     return folder;
   }
 
