@@ -30,7 +30,7 @@
 
 enum { FILTER = 4, REPORT, USER, MOUNTS, NETWORK, IPC, NAMES };
 
-/* As in Plan.Step. */
+/* As in Entrance.STEPS. */
 enum step { NONE, NAMESPACES, CAPABILITIES, SECCOMP, FOLDER, EXEC };
 
 enum { EXIT_USAGE = 2, STACK = 32768 };

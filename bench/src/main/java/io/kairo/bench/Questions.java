@@ -1,12 +1,9 @@
 package io.kairo.bench;
 
-import io.kairo.api.ConsentApi;
 import io.kairo.api.Event;
-import io.kairo.api.KernelApi;
 import io.kairo.api.SkillApi;
 import io.kairo.api.SystemCalls;
 import io.kairo.api.Topics;
-import io.kairo.api.Version;
 import io.kairo.sdk.Kairo;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +13,6 @@ import java.util.OptionalDouble;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// How often the owner is asked in a task: an agent with three skills, one after the other, which
 /// open a device 21 times and read 210 lines, and a fan that the agent turns 50 times. The owner
@@ -50,13 +46,6 @@ final class Questions implements Row {
   }
 
   private record Task(Workshop workshop) implements Contest {
-    private static final KernelApi.Hello HELLO =
-        new KernelApi.Hello(
-            "bench",
-            Optional.of(Version.PROTOCOL),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(true));
     private static final long PATIENCE_SECONDS = 30;
 
     @Override
@@ -65,7 +54,7 @@ final class Questions implements Row {
           KernelProcess.begin(workshop, List.of(), List.of("--simulate", "board"))) {
         kernel.awaitPong();
         kernel.awaitUp();
-        try (Kairo owner = Kairo.connect(kernel.socket(), HELLO);
+        try (AllowingOwner owner = new AllowingOwner(kernel.socket());
             MeasuringProcess agent = agent(kernel.socket())) {
           return Reading.of(work(owner, agent));
         }
@@ -80,9 +69,9 @@ final class Questions implements Row {
       return agent;
     }
 
-    private int work(Kairo owner, MeasuringProcess agent) throws IOException, InterruptedException {
-      AtomicInteger asked = new AtomicInteger();
-      owner.subscribe(Topics.CONSENT_REQUESTED, 0, event -> allow(owner, event, asked));
+    private int work(AllowingOwner allowing, MeasuringProcess agent)
+        throws IOException, InterruptedException {
+      Kairo owner = allowing.client();
       BlockingQueue<Event> ends = new LinkedBlockingQueue<>();
       owner.subscribe(Topics.SKILL_EXITED, 0, ends::add);
       for (String skill : SKILLS) {
@@ -92,17 +81,7 @@ final class Questions implements Row {
         requireDone(skill, ends.poll(PATIENCE_SECONDS, TimeUnit.SECONDS));
       }
       agent.measure(WRITES);
-      return asked.get();
-    }
-
-    private static void allow(Kairo owner, Event event, AtomicInteger asked) {
-      asked.incrementAndGet();
-      String id = String.valueOf(event.payload().get("id"));
-      Thread.startVirtualThread(() ->
-          owner.call(
-              SystemCalls.CONSENT_DECIDE,
-              new ConsentApi.Decide(
-                  id, ConsentApi.Answer.ALLOW, Optional.of(ConsentApi.Scope.SESSION))));
+      return allowing.asked();
     }
 
     private static void requireDone(String skill, @org.jspecify.annotations.Nullable Event end)

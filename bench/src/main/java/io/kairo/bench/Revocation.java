@@ -1,13 +1,10 @@
 package io.kairo.bench;
 
-import io.kairo.api.ConsentApi;
 import io.kairo.api.Event;
 import io.kairo.api.GrantApi;
-import io.kairo.api.KernelApi;
 import io.kairo.api.SkillApi;
 import io.kairo.api.SystemCalls;
 import io.kairo.api.Topics;
-import io.kairo.api.Version;
 import io.kairo.sdk.Kairo;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -47,13 +44,6 @@ final class Revocation implements Row {
     private static final String SKILL = "holder";
     private static final long PATIENCE_SECONDS = 30;
     private static final long PAUSE_MILLIS = 100;
-    private static final KernelApi.Hello HELLO =
-        new KernelApi.Hello(
-            "bench",
-            Optional.of(Version.PROTOCOL),
-            Optional.empty(),
-            Optional.empty(),
-            Optional.of(true));
 
     @Override
     public Reading ours() throws IOException, InterruptedException {
@@ -61,15 +51,14 @@ final class Revocation implements Row {
           KernelProcess.begin(workshop, List.of(), List.of("--simulate", "board"))) {
         kernel.awaitPong();
         kernel.awaitUp();
-        try (Kairo owner = Kairo.connect(kernel.socket(), HELLO)) {
-          return revoke(owner);
+        try (AllowingOwner owner = new AllowingOwner(kernel.socket())) {
+          return revoke(owner.client());
         }
       }
     }
 
     private Reading revoke(Kairo owner) throws IOException, InterruptedException {
       BlockingQueue<Event> said = new LinkedBlockingQueue<>();
-      owner.subscribe(Topics.CONSENT_REQUESTED, 0, event -> allow(owner, event));
       owner.subscribe(Topics.SKILL_OUTPUT, 0, said::add);
       Path folder = SkillFolder.write(workshop, SKILL, workshop.program(SKILL), true);
       owner.call(SystemCalls.SKILL_INSTALL, new SkillApi.Install(folder.toString()));
@@ -84,15 +73,6 @@ final class Revocation implements Row {
 
     private static double millis(long nanos) {
       return nanos / 1e6;
-    }
-
-    private static void allow(Kairo owner, Event event) {
-      String id = String.valueOf(event.payload().get("id"));
-      Thread.startVirtualThread(() ->
-          owner.call(
-              SystemCalls.CONSENT_DECIDE,
-              new ConsentApi.Decide(
-                  id, ConsentApi.Answer.ALLOW, Optional.of(ConsentApi.Scope.SESSION))));
     }
 
     private static String next(BlockingQueue<Event> said) throws IOException, InterruptedException {
